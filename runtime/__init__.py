@@ -1,0 +1,1 @@
+"""Karla on a line: the production runtime. Knows nobody above it."""

@@ -1,0 +1,294 @@
+"""Karla's side of the conversation: what to say to a turn, and what was really heard of it.
+
+The server decides first (`protocol`); only a turn about the trip reaches the language model, whose
+words pass the two-sentence guard and whose tool calls pass the desk.
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from dataclasses import replace
+from typing import Final
+
+from runtime.pipeline import phrases, prompt, protocol
+from runtime.pipeline.apology import excuse
+from runtime.pipeline.desk import Desk
+from runtime.pipeline.drafts import Draft
+from runtime.pipeline.journal import Journal
+from runtime.pipeline.ports import LanguageModel, Message, Piece, Request, Role, Text, ToolCall, Usage
+from runtime.pipeline.sentences import Sentence, fixed, guarded
+from runtime.pipeline.tools import ToolResult
+from runtime.session.call_session import Assignment, Outcome, Reason
+from runtime.session.states import Move, State
+from runtime.trips import Trip
+from runtime.understanding.places import Gazetteer
+from runtime.understanding.text import fold
+
+PATIENCE: Final = 6.0
+"""Seconds of silence before Karla asks again."""
+
+PICKUP_PATIENCE: Final = 2.0
+"""Seconds that she waits for «¿bueno?» before she greets."""
+
+GOODBYE_PATIENCE: Final = 1.4
+"""Seconds that she leaves for a last word before she hangs up."""
+
+MAX_TURNS: Final = 40
+MAX_MODEL_ROUNDS: Final = 3
+
+
+class Agent:
+    """Answers the turns of one call."""
+
+    def __init__(
+        self, assignment: Assignment, model: LanguageModel, desk: Desk, gazetteer: Gazetteer, journal: Journal
+    ) -> None:
+        self.turn = -1
+        self.patience = 0.0 if assignment.direction == "inbound" else PICKUP_PATIENCE
+        self._assignment = assignment
+        self._model = model
+        self._desk = desk
+        self._gazetteer = gazetteer
+        self._journal = journal
+        self._messages: list[Message] = []
+        self._ends = False
+        self._draft: Draft | None = None
+
+    @property
+    def finished(self) -> bool:
+        """Tell whether the call is over once Karla's last words were heard."""
+        return self._ends
+
+    async def greet(self) -> AsyncGenerator[Sentence]:
+        """Introduce herself, with the disclosure protected from barge-in, and ask for the driver."""
+        if self._desk.session.state is State.GREETING:
+            self._desk.move(Move.GREETED)
+        introduction, question = protocol.greeting(self._assignment)
+        self._ask(question)
+        async for sentence in fixed(introduction, question, protect_first=True):
+            yield sentence
+
+    def draft(self, text: str, tasks: asyncio.TaskGroup) -> None:
+        """Begin to think about an answer to `text`, in case the turn ends with it."""
+        self.drop_draft()
+        step = self._decide(text)
+        if step.say is None and not (step.transfer or step.introduce or step.look_up):
+            messages = (*self._messages, Message(Role.DRIVER, fold(text)))
+            self._journal("llm.start", turn=self.turn + 1, draft=True)
+            self._draft = Draft(self._model, self._request(step, messages), tasks)
+
+    def drop_draft(self) -> None:
+        """Forget the draft, if there is one."""
+        if self._draft is not None:
+            self._draft.drop()
+            self._draft = None
+
+    async def answer(self, text: str) -> AsyncGenerator[Sentence]:
+        """Answer a turn of the driver's. Raises: ProviderError, TripsApiDown."""
+        self._begin_turn()
+        self._messages.append(Message(Role.DRIVER, fold(text)))
+        if self.turn >= MAX_TURNS:
+            async for sentence in self._say_goodbye(phrases.TOO_LONG):
+                yield sentence
+            return
+        step = self._decide(text)
+        self._desk.session = step.session
+        async with aclosing(self._follow(step)) as sentences:
+            async for sentence in sentences:
+                yield sentence
+
+    async def break_silence(self, count: int) -> AsyncGenerator[Sentence]:
+        """Say something because nobody does: greet, ask whether he is there, or give up."""
+        held = self.patience == protocol.HOLD_SECONDS
+        self._begin_turn()
+        match self._desk.session.state:
+            case State.GREETING:
+                async for sentence in self.greet():
+                    yield sentence
+            case State.CLOSING | State.CALLBACK | State.TRANSFERRING | State.ENDED:
+                self._close()
+            case _ if held and count == 1:
+                yield Sentence(phrases.STILL_WAITING)
+            case _ if count <= 2:
+                yield Sentence((phrases.STILL_THERE, phrases.CANNOT_HEAR)[count - 1])
+            case _:
+                async for sentence in self._say_goodbye(phrases.GIVES_UP):
+                    yield sentence
+
+    async def apologise(self, fault: Exception) -> AsyncGenerator[Sentence]:
+        """Turn a failure into an apology and a transfer."""
+        self._journal("call.fault", type=type(fault).__name__, text=str(fault))
+        async for sentence in self._hand_over(excuse(fault)):
+            yield sentence
+
+    def heard(self, text: str, *, complete: bool) -> None:
+        """Remember what of her turn the driver has really heard: only that is part of the conversation."""
+        if text:
+            self._messages.append(Message(Role.KARLA, text if complete else f"{text}…"))
+        session, proposal = self._desk.session, self._desk.session.proposal
+        if proposal is not None and fold(proposal.read_back) in fold(text):
+            self._desk.session = replace(session, proposal=replace(proposal, heard=True))
+        elif session.trip is not None and fold(self._statement(session.trip)) in fold(text):
+            self._desk.session = replace(session, stated=True)
+
+    def _begin_turn(self) -> None:
+        self.turn += 1
+        self.patience = PATIENCE
+
+    def _decide(self, text: str) -> protocol.Step:
+        now = self._assignment.moment.local()
+        reading = protocol.read(text, self._desk.session, self._gazetteer, now)
+        return protocol.decide(reading, self._desk.session, self._assignment)
+
+    async def _follow(self, step: protocol.Step) -> AsyncGenerator[Sentence]:
+        if step.move is not None:
+            self._desk.move(step.move, **step.changes)
+        if step.patience is not None:
+            self.patience = step.patience
+        if step.transfer is not None:
+            said = self._hand_over(step.transfer)
+        elif step.introduce:
+            said = self.greet()
+        elif step.look_up:
+            said = self._state_trip()
+        elif step.say is not None:
+            said = fixed(*step.say)
+        else:
+            said = self._think(step)
+        async with aclosing(said):
+            async for sentence in said:
+                yield sentence
+        if step.ends:
+            self._ends = self._ends or not step.say
+            self.patience = GOODBYE_PATIENCE
+
+    async def _state_trip(self) -> AsyncGenerator[Sentence]:
+        """Read the trip on record, now that the right party is on the line."""
+        self._journal("party.confirmed")
+        trip = await self._desk.look_up()
+        if trip is None:
+            self._desk.move(Move.TRIP_MISSING)
+            question = phrases.trip_missing()
+        else:
+            question = self._statement(trip)
+        self._ask(question)
+        async for sentence in fixed("Gracias.", question):
+            yield sentence
+
+    def _statement(self, trip: Trip) -> str:
+        return phrases.states_trip(self._desk.spoken(trip.data()))
+
+    async def _think(self, step: protocol.Step) -> AsyncGenerator[Sentence]:
+        """Let the model answer, and run what it calls, until there is something to say."""
+        for _ in range(MAX_MODEL_ROUNDS):
+            request = self._request(step, tuple(self._messages))
+            calls: list[ToolCall] = []
+            said = 0
+            async with aclosing(guarded(self._texts(request, calls))) as sentences:
+                async for sentence in sentences:
+                    said += 1
+                    if not calls:
+                        self._ask(sentence.text)
+                        yield sentence
+            if not calls:
+                if said:
+                    return
+                break
+            result = await self._use(calls[0])
+            if result.say is not None:
+                self._settle()
+                async for sentence in fixed(result.say):
+                    yield sentence
+                return
+            step = replace(step, session=self._desk.session)
+        async for sentence in fixed(phrases.NOT_UNDERSTOOD, self._desk.session.question):
+            yield sentence
+
+    async def _texts(self, request: Request, calls: list[ToolCall]) -> AsyncGenerator[str]:
+        """Yield the model's words; collect its tool calls. A call silences the words that follow it."""
+        async with aclosing(self._pieces(request)) as pieces:
+            async for piece in pieces:
+                match piece:
+                    case Text(text):
+                        if not calls:
+                            yield text
+                    case ToolCall():
+                        calls.append(piece)
+                    case Usage():
+                        pass
+
+    async def _pieces(self, request: Request) -> AsyncGenerator[Piece]:
+        draft, self._draft = self._draft, None
+        if draft is not None and draft.request == request:
+            pieces: AsyncGenerator[Piece] = draft.taken()
+        else:
+            if draft is not None:
+                draft.drop()
+            self._journal("llm.start", turn=self.turn, draft=False)
+            pieces = self._model.answer(request)
+        first = True
+        async with aclosing(pieces):
+            async for piece in pieces:
+                if first:
+                    self._journal("llm.first", turn=self.turn)
+                    first = False
+                if isinstance(piece, Usage):
+                    self._journal(
+                        "llm.end",
+                        turn=self.turn,
+                        input_tokens=piece.input_tokens,
+                        cached_tokens=piece.cached_tokens,
+                        output_tokens=piece.output_tokens,
+                    )
+                yield piece
+
+    async def _use(self, call: ToolCall) -> ToolResult:
+        self._messages.append(Message(Role.TOOL, "", call))
+        result = await self._desk.run(call, self.turn)
+        self._messages.append(Message(Role.TOOL, result.text, call))
+        return result
+
+    async def _hand_over(self, reason: Reason) -> AsyncGenerator[Sentence]:
+        result = self._desk.transfer(reason)
+        self._settle()
+        async for sentence in fixed(result.say or phrases.TRANSFER):
+            yield sentence
+
+    async def _say_goodbye(self, text: str) -> AsyncGenerator[Sentence]:
+        outcome = self._desk.session.outcome or Outcome.CALLBACK
+        if not any(message.role is Role.DRIVER for message in self._messages):
+            outcome = Outcome.NO_ANSWER
+        self._desk.move(Move.CALL_LATER, outcome=outcome)
+        self._ends = True
+        async for sentence in fixed(text):
+            yield sentence
+
+    def _settle(self) -> None:
+        """After a tool: a settled call waits only for a last word, a transferred one for nobody."""
+        match self._desk.session.state:
+            case State.CLOSING:
+                self.patience = GOODBYE_PATIENCE
+            case State.TRANSFERRING:
+                self._ends = True
+
+    def _close(self) -> None:
+        if self._desk.session.state in (State.CLOSING, State.CALLBACK):
+            self._desk.move(Move.SAID_GOODBYE)
+        self._ends = True
+
+    def _ask(self, question: str) -> None:
+        """Remember the open question, so that it can be repeated."""
+        if question.rstrip().endswith("?"):
+            asked = phrases.field_asked(question)
+            self._desk.session = replace(self._desk.session, question=question, asked=asked)
+
+    def _request(self, step: protocol.Step, messages: tuple[Message, ...]) -> Request:
+        trip = step.session.trip
+        waits = step.session.proposal
+        return prompt.request(
+            step.session,
+            self._desk.spoken(trip.data()) if trip else {},
+            self._desk.spoken(waits.data) if waits else {},
+            messages,
+            self._assignment.moment.local(),
+        )

@@ -1,0 +1,94 @@
+"""What a driver does now and then, whatever the call is about. One stream of chance for all of it."""
+
+from simulator.driver.grammar import Grammar, Streams
+from simulator.driver.handset import COUGH, Kind, Utterance
+from simulator.driver.intents import KarlaIntent
+from simulator.driver.listening import KarlaTurn
+from simulator.driver.memory import Memory
+from simulator.driver.moves import After, Move
+from simulator.driver.statements import Statements
+from simulator.persona import Persona
+
+_ROBOT_CHANCE = 0.2
+_WAITS_AT_QUESTIONS = (0, 1, 2)
+_COUGH_WORDS = (2, 8)
+_CLAUSE_WORDS = 4
+_NOT_MISHEARD = frozenset({KarlaIntent.ANSWERED, KarlaIntent.PROMPTED, KarlaIntent.ASKED_REPEAT})
+
+
+class Habits:
+    """A persona's habits in one call. `new_karla_turn` draws what he will do during a turn of hers."""
+
+    def __init__(self, persona: Persona, grammar: Grammar, statements: Statements, streams: Streams) -> None:
+        self._persona = persona
+        self._grammar = grammar
+        self._statements = statements
+        self._memory: Memory = statements.memory
+        self._chance = streams("habits")
+        self._floor = streams("floor")
+        waits = self._chance.random() < persona.habits.asks_to_wait
+        self._questions_before_wait = self._chance.choice(_WAITS_AT_QUESTIONS) if waits else -1
+        self.barges_in = False
+        self._cough_at = 0
+        self._sentences_heard = -1
+
+    def new_karla_turn(self) -> None:
+        """Draw what he does while she speaks."""
+        habits = self._persona.habits
+        self.barges_in = self._floor.random() < habits.barges_in
+        coughs = self._floor.random() < habits.coughs
+        self._cough_at = self._floor.randint(*_COUGH_WORDS) if coughs else 0
+        self._sentences_heard = -1
+
+    def instead(self, turn: KarlaTurn) -> Move | None:
+        """Return what he does instead of answering, if anything."""
+        if not turn.is_question or turn.intent in _NOT_MISHEARD:
+            return None
+        if turn.intent is KarlaIntent.ASKED_IDENTITY and (move := self._checks_who()):
+            return move
+        return self._asks_to_wait() or self._says_mande()
+
+    def noise(self, text: str) -> Utterance | None:
+        """Return a sound that he makes now, over her words so far, without taking the turn."""
+        words = text.split()
+        if self._cough_at and len(words) >= self._cough_at:
+            self._cough_at = 0
+            return Utterance((COUGH,), Kind.COUGH)
+        return self._back_channel(text, words)
+
+    def _back_channel(self, text: str, words: list[str]) -> Utterance | None:
+        """Murmur assent at the end of a clause, at most once a sentence, never after a question."""
+        sentence = sum(text.count(mark) for mark in ".?!") - text.endswith((".", "?", "!"))
+        clause = text.rstrip(",;:.").replace(";", ",").replace(":", ",").replace(".", ",").rpartition(",")[2]
+        at_boundary = text.endswith((",", ";", ":", ".")) and "¿" not in clause and len(clause.split()) >= _CLAUSE_WORDS
+        if not at_boundary or sentence == self._sentences_heard or not words:
+            return None
+        self._sentences_heard = sentence
+        if self._floor.random() >= self._persona.habits.back_channels:
+            return None
+        return self._grammar.back_channel()
+
+    def _checks_who(self) -> Move | None:
+        if self._memory.checked_who or self._chance.random() >= self._persona.habits.checks_who:
+            return None
+        self._memory.checked_who = True
+        situation = "robot" if self._chance.random() < _ROBOT_CHANCE else "checks_who"
+        return Move(self._statements.says(situation, plain=True))
+
+    def _asks_to_wait(self) -> Move | None:
+        self._questions_before_wait -= 1
+        if self._memory.waited or self._questions_before_wait != -1:
+            return None
+        self._memory.waited = True
+        seconds = round(self._chance.uniform(*self._persona.habits.wait_seconds), 1)
+        asks = self._statements.says("wait", plain=True)
+        back = self._statements.says("back", plain=True)
+        return Move(self._statements.before_holding(asks, seconds), After.HOLD, seconds, back)
+
+    def _says_mande(self) -> Move | None:
+        if self._memory.mandes >= self._persona.patience.mandes:
+            return None
+        if self._chance.random() >= self._persona.habits.says_mande:
+            return None
+        self._memory.mandes += 1
+        return Move(self._statements.says("mande", plain=True))

@@ -1,0 +1,131 @@
+"""What is going on in the driver's head: from words of Karla's to his next move, without time or sound.
+
+Every move comes from the plot of the scenario, else from a habit, else from the table of reactions, in this order.
+"""
+
+from typing import Final
+
+from runtime.understanding.places import Gazetteer
+from simulator.driver.bystander import Bystander
+from simulator.driver.grammar import Grammar, Streams
+from simulator.driver.habits import Habits
+from simulator.driver.handset import Utterance
+from simulator.driver.intents import KarlaIntent
+from simulator.driver.knowledge import Fact, Knowledge
+from simulator.driver.listening import KarlaTurn, understand_karla
+from simulator.driver.mind import Mind
+from simulator.driver.moves import NOTHING, After, Move
+from simulator.driver.naming import Naming
+from simulator.driver.phrases import Phrases
+from simulator.driver.plot import Plot
+from simulator.driver.statements import Statements
+from simulator.persona import Persona
+from simulator.scenario import Scenario
+
+_QUESTION_WORDS: Final = 3
+_FACT_QUESTIONS: Final = (
+    KarlaIntent.ASKED_ORIGIN,
+    KarlaIntent.ASKED_DESTINATION,
+    KarlaIntent.ASKED_DATE,
+    KarlaIntent.ASKED_ALL,
+    KarlaIntent.ASKED_WHICH_FIELD,
+    KarlaIntent.ASKED_IDENTITY,
+)
+
+
+class Head:
+    """Everything about one driver in one call except when he speaks."""
+
+    def __init__(
+        self, persona: Persona, scenario: Scenario, gazetteer: Gazetteer, phrases: Phrases, streams: Streams
+    ) -> None:
+        self.persona = persona = scenario.played_by(persona)
+        self._scenario = scenario
+        self._gazetteer = gazetteer
+        self._now = scenario.answered_at
+        self._knowledge = Knowledge(scenario)
+        grammar = Grammar(persona, phrases, streams)
+        naming = Naming(self._knowledge, gazetteer, phrases.names, self._now, streams("naming"))
+        self._statements = Statements(grammar, naming, self._knowledge, persona.habits.self_corrects, streams)
+        self.memory = self._statements.memory
+        self._mind = Mind(persona, self._statements, streams)
+        self._habits = Habits(persona, grammar, self._statements, streams)
+        self._plot = Plot(scenario, self._statements, gazetteer, streams("plot"))
+        self._bystander: Bystander | None = None
+        if scenario.answered_by == "wrong_person":
+            self._bystander = Bystander(persona, scenario, self._statements, streams)
+
+    def understand(self, text: str, *, unfinished: bool = False) -> KarlaTurn:
+        """Understand what he has heard of a turn of Karla's."""
+        corrected = self.memory.corrected
+        return understand_karla(
+            text, self._scenario, self._gazetteer, self._now, corrected=corrected, unfinished=unfinished
+        )
+
+    def answering(self) -> Move:
+        """Return what he does when he picks up; on a call of his own he lets her speak first."""
+        outbound = self._scenario.direction == "outbound"
+        ordinary = self._react(KarlaTurn(KarlaIntent.ANSWERED)) if outbound else NOTHING
+        return self._plot.move(KarlaIntent.ANSWERED) or ordinary
+
+    def move(self, turn: KarlaTurn) -> Move:
+        """Return what he does about a turn of Karla's that is over."""
+        if self._bystander is None:
+            self._mind.hears(turn)
+        move = self._plot.move(turn.intent) or self._habit(turn) or self._react(turn)
+        if turn.is_question and turn.intent not in (KarlaIntent.PROMPTED, KarlaIntent.ASKED_REPEAT):
+            self.memory.question = turn
+        if self._bystander and move.after is After.HOLD:
+            self._bystander = None  # he went to fetch the driver
+        return move
+
+    def new_karla_turn(self) -> None:
+        """Draw what he does while she speaks."""
+        self._habits.new_karla_turn()
+
+    def interruption(self, text: str) -> Move | None:
+        """Return what he says over her words so far, if he does."""
+        if self._plot.interrupts:
+            turn = self.understand(text, unfinished=True)
+            wrong = self._knowledge.wrong(turn.values)
+            if move := self._plot.interruption(turn, knows_better=bool(wrong)):
+                self._mind.hears(turn)
+                return move
+        if not self._habits.barges_in or self._bystander:
+            return None
+        turn = self.understand(text, unfinished=True)
+        return self.move(turn) if self._has_heard_enough(turn) else None
+
+    def noise(self, text: str) -> Utterance | None:
+        """Return a cough or a murmur of assent over her words so far, if he makes one."""
+        return self._habits.noise(text)
+
+    def still_there(self) -> Utterance:
+        """Ask into a silence whether anybody is there."""
+        return self._statements.says("hello", plain=True)
+
+    def almost(self) -> Utterance:
+        """Say that he still needs a moment."""
+        return self._statements.says("almost", plain=True)
+
+    def gives_up(self) -> Move:
+        """Return what he does when he has had enough."""
+        return Move(self._statements.says("annoyed", plain=True), After.HANG_UP)
+
+    def _habit(self, turn: KarlaTurn) -> Move | None:
+        return None if self._bystander else self._habits.instead(turn)
+
+    def _react(self, turn: KarlaTurn) -> Move:
+        return self._bystander.react(turn) if self._bystander else self._mind.react(turn)
+
+    def _has_heard_enough(self, turn: KarlaTurn) -> bool:
+        """Tell whether he could answer truly without hearing the rest."""
+        if turn.intent is KarlaIntent.ASKED_CONFIRM:
+            return bool(turn.values) and set(self._knowledge.known()) <= turn.values.keys()
+        if turn.intent is KarlaIntent.READ_BACK:
+            return bool(turn.values) and turn.is_question
+        if turn.question_words < _QUESTION_WORDS:
+            return False
+        if turn.intent is KarlaIntent.ASKED_OPTION:
+            return any(self._knowledge.agrees(fact, option) for option in turn.options for fact in Fact)
+        return turn.intent in _FACT_QUESTIONS and turn.is_question

@@ -1,0 +1,51 @@
+"""Where a result comes from: what was real in it, what was modelled, and from which code."""
+
+import platform
+import shutil
+import subprocess
+from collections.abc import Iterable, Mapping
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Final
+
+from simulator.scoring.ledger import Json, canonical
+
+PACKAGES: Final = ("karla", "numpy", "soundfile", "jiwer", "rapidfuzz", "pydantic", "espeakng-loader")
+ROOT: Final = Path(__file__).resolve().parents[2]
+
+
+def provenance(rig: Mapping[str, object], channels: Iterable[str], seed: str) -> dict[str, Json]:
+    """Return the provenance of a run; `rig` says its driver, ears, brain, voice, clock, prompt and what is modelled."""
+    commit, dirty = git_state(ROOT)
+    rest = {
+        "channels": sorted(set(channels)),
+        "seed": seed,
+        "git": {"commit": commit, "dirty": dirty},
+        "python": platform.python_version(),
+        "versions": {name: found for name in PACKAGES if (found := _version(name))},
+    }
+    return {key: canonical(value) for key, value in (dict(rig) | rest).items()}
+
+
+def git_state(root: Path) -> tuple[str, bool | None]:
+    """Return the commit and whether files differ from it; unknown outside a repository."""
+    commit = _git(root, "rev-parse", "--verify", "--quiet", "HEAD")
+    changes = _git(root, "status", "--porcelain", "--untracked-files=no")
+    return commit or "unknown", None if changes is None or commit is None else bool(changes)
+
+
+def _git(root: Path, *arguments: str) -> str | None:
+    program = shutil.which("git")
+    if program is None:
+        return None
+    answer = subprocess.run(  # noqa: S603  git, with arguments of our own
+        [program, "-C", str(root), *arguments], capture_output=True, text=True, check=False
+    )
+    return answer.stdout.strip() if answer.returncode == 0 else None
+
+
+def _version(package: str) -> str | None:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None

@@ -1,0 +1,181 @@
+"""The oracle ears: the words that the driver is known to have said, each let out when its samples have arrived.
+
+A word leaves only if sound came in at its place, and through an error model tied to the noise and the
+loss that it really met. What comes out is emulated recognition: its errors are dosed, not recognised.
+"""
+
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass, field
+from random import Random
+from typing import Final
+
+from runtime.audio import FRAME_SAMPLES, FRAME_SECONDS, Pcm, level_dbfs
+from runtime.pipeline.ports import Heard, SpeechStarted, TurnEnded, Words
+from simulator.channel.leg import DriverLeg
+from simulator.latency import Latency
+from simulator.rig.recognition import Confusions, ErrorModel
+
+AUDIBLE_DBFS: Final = -55.0
+ONSET_FRAMES: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenWord:
+    """A word of the driver's and its place on the stream, in samples since the answer."""
+
+    word: str
+    start: int
+    end: int
+    utterance: int
+
+
+@dataclass(slots=True)
+class Script:
+    """Everything that the driver says, word by word, as it is said. `noises` are sample spans without words."""
+
+    words: list[SpokenWord] = field(default_factory=list)
+    noises: list[tuple[int, int]] = field(default_factory=list)
+
+    def cut(self, sample: int) -> list[SpokenWord]:
+        """Take back what would have sounded after `sample`; return the words that are left."""
+        self.words = [word for word in self.words if word.end <= sample]
+        self.noises = [(start, min(end, sample)) for start, end in self.noises if start < sample]
+        return self.words
+
+
+@dataclass(frozen=True, slots=True)
+class HeardFinal:
+    """What a final text stood for: the true words, and the utterances they came from."""
+
+    ref: str
+    utterances: tuple[int, ...]
+
+
+class OracleEars:
+    """Hears one simulated driver. Delays are drawn from published distributions: modelled."""
+
+    def __init__(
+        self,
+        script: Script,
+        leg: DriverLeg,
+        errors: ErrorModel,
+        confusions: Confusions,
+        latency: Latency,
+        random: Random,
+    ) -> None:
+        self.finals: list[HeardFinal] = []
+        self._script = script
+        self._leg = leg
+        self._errors = errors
+        self._confusions = confusions
+        self._latency = latency
+        self._random = random
+
+    def listen(self, audio: AsyncIterator[Pcm]) -> AbstractAsyncContextManager[AsyncIterator[Heard]]:
+        """Hear `audio`, whose first frame is the stream's first."""
+        return self._listen(audio)
+
+    @asynccontextmanager
+    async def _listen(self, audio: AsyncIterator[Pcm]) -> AsyncGenerator[AsyncIterator[Heard]]:
+        yield self._heard(audio)
+
+    async def _heard(self, audio: AsyncIterator[Pcm]) -> AsyncGenerator[Heard]:
+        hearing = _Hearing(self)
+        frames = 0
+        async for pcm in audio:
+            frames += 1
+            for heard in hearing.frame(frames, pcm):
+                yield heard
+        if (last := hearing.flush()) is not None:
+            yield last
+
+    def loudly(self, pcm: Pcm) -> bool:
+        """Tell whether there is any sound to be recognised."""
+        return level_dbfs(pcm) > AUDIBLE_DBFS
+
+    def next_after(self, sample: int) -> list[SpokenWord]:
+        """Return the words that end after `sample`, in order."""
+        return [word for word in self._script.words if word.end > sample]
+
+    def noise_at(self, sample: int) -> bool:
+        """Tell whether a cough or the like sounds there."""
+        return any(start <= sample < end for start, end in self._script.noises)
+
+    def recognise(self, word: SpokenWord) -> tuple[str, float]:
+        """Return what is heard of a word ("" for nothing), and how sure a recogniser would be."""
+        first, last = word.start // FRAME_SAMPLES, -(-word.end // FRAME_SAMPLES)
+        chance = self._errors.chance(self._leg.snr_db(first, last), self._leg.lost(first, last))
+        # Three draws for every word, so that one word's luck does not move the next one's.
+        wrong, missing, pick = self._random.random(), self._random.random(), self._random.random()
+        if wrong >= chance:
+            return word.word, 1.0 - chance
+        if missing < self._errors.deleted:
+            return "", 1.0 - chance
+        return self._confusions.mistake(word.word, Random(pick)), 1.0 - chance
+
+    def delay(self, stage: str) -> int:
+        """Return a drawn delay in frames, rounded up."""
+        return -int(-self._latency.draw(stage, self._random) // FRAME_SECONDS)
+
+
+class _Hearing:
+    """The state of one listening: what has been heard of the utterance in progress, and what is due when."""
+
+    def __init__(self, ears: OracleEars) -> None:
+        self._ears = ears
+        self._heard_until = 0  # sample
+        self._words: list[SpokenWord] = []
+        self._text: list[str] = []
+        self._sure: list[float] = []
+        self._started = False
+        self._loud = 0
+        self._partials: list[tuple[int, str]] = []  # frame when due, text
+        self._ends_at: int | None = None
+
+    def frame(self, n: int, pcm: Pcm) -> list[Heard]:
+        """Take the `n`-th frame (from 1) and return what is recognised by its end."""
+        out: list[Heard] = []
+        now = n * FRAME_SAMPLES
+        upcoming = self._ears.next_after(self._heard_until)
+        speaking = bool(upcoming) and upcoming[0].start < now
+        noise = self._ears.noise_at(now - 1)
+        self._loud = self._loud + 1 if (speaking or noise) and self._ears.loudly(pcm) else 0
+        if self._loud >= ONSET_FRAMES and not self._started:
+            self._started = True
+            out.append(SpeechStarted())
+        if self._loud:
+            self._ends_at = None
+        for word in upcoming:
+            if word.end > now:
+                break
+            self._take(word, n)
+        if self._started and not self._loud and self._ends_at is None:
+            self._ends_at = n + self._ears.delay("stt_final")
+        out += [Words(text) for due, text in self._partials if due <= n]
+        self._partials = [partial for partial in self._partials if partial[0] > n]
+        if self._ends_at is not None and n >= self._ends_at:
+            out.append(self._final())
+        return out
+
+    def flush(self) -> TurnEnded | None:
+        """Return what was heard of an utterance that the end of the line cut short."""
+        return self._final() if self._text else None
+
+    def _take(self, word: SpokenWord, n: int) -> None:
+        self._heard_until = word.end
+        text, sure = self._ears.recognise(word)
+        self._words.append(word)
+        self._sure.append(sure)
+        if text:
+            self._text.append(text)
+            self._partials.append((n + self._ears.delay("stt_interim"), " ".join(self._text)))
+
+    def _final(self) -> TurnEnded:
+        text = " ".join(self._text)
+        utterances = tuple(dict.fromkeys(word.utterance for word in self._words))
+        self._ears.finals.append(HeardFinal(" ".join(word.word for word in self._words), utterances))
+        sure = sum(self._sure) / len(self._sure) if self._sure else 1.0
+        self._text, self._words, self._sure, self._partials = [], [], [], []
+        self._started, self._ends_at = False, None
+        return TurnEnded(text, confidence=round(sure, 3))

@@ -1,0 +1,198 @@
+"""The verdict on one call: named checks, each with one plain line on why it failed.
+
+INFRA (the harness broke) goes before INVALID (the simulated driver broke) before FAIL (Karla broke) before PASS.
+The effects are graded, not the path: what is in the client's system, what was written elsewhere, how the call ended,
+what could be heard.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from simulator.scoring.evidence import details_told_too_early, promises_without_write
+from simulator.scoring.expectation import FACTS, Expectation, TripFacts, differences
+from simulator.scoring.ledger import Ledger
+from simulator.scoring.metrics import Metrics
+from simulator.scoring.recognition import EntityFinder
+from simulator.scoring.timeline import KarlaTurn, Timeline, unaccented
+from simulator.scoring.validity import simulator_fault
+
+DISCLOSURES: Final = ("asistente virtual", "se graba")
+
+
+class Status(StrEnum):
+    """How a call ended for the record: four different things."""
+
+    PASS = "PASS"  # noqa: S105  a verdict
+    FAIL = "FAIL"
+    INVALID = "INVALID"
+    INFRA = "INFRA"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One question about a call. `why` says in plain words what is wrong; empty if nothing is."""
+
+    name: str
+    ok: bool
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is to be said of a call. `why` is the line that explains the status."""
+
+    status: Status
+    why: str
+    checks: tuple[Check, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A call as the checks look at it. `after` is the trip in the client's system when the line was closed."""
+
+    timeline: Timeline
+    expectation: Expectation
+    metrics: Metrics
+    after: TripFacts | None
+    entities_in: EntityFinder | None = None
+
+
+def judge(call: Judged) -> Verdict:
+    """Check a call and say how it went."""
+    checks = all_checks(call)
+    if error := infrastructure_error(call.timeline.ledger):
+        return Verdict(Status.INFRA, error, checks)
+    failed = [check for check in checks if not check.ok]
+    if fault := simulator_fault(call.timeline, call.expectation, failed=bool(failed)):
+        return Verdict(Status.INVALID, fault, checks)
+    if failed:
+        return Verdict(Status.FAIL, failed[0].why, checks)
+    return Verdict(Status.PASS, "", checks)
+
+
+def infrastructure_error(ledger: Ledger) -> str:
+    """Say what broke in the harness; nothing if nothing did."""
+    error = ledger.first("call.error")
+    if error is not None:
+        return f"{error.text('where', 'the rig')} failed: {error.text('type')} {error.text('text')}".strip()
+    if ledger.last("call.end") is None:
+        return "the ledger breaks off before the end of the call"
+    return ""
+
+
+def all_checks(call: Judged) -> tuple[Check, ...]:
+    """Ask every question, the ones that explain most first."""
+    return (
+        _check("trip", differences(call.after, call.expectation.trip)),
+        _check("other_records", _other_records(call)),
+        _check("read_back", _read_back(call.metrics)),
+        _check("promises", _promises(call.timeline)),
+        _check("transfer", _transfer(call)),
+        _check("outcome", _outcome(call)),
+        _check("disclosure", _disclosure(call)),
+        _check("privacy", _privacy(call)),
+        _check("says", _says(call)),
+        _check("never_says", _never_says(call)),
+        _check("brevity", _brevity(call)),
+        _check("ending", _ending(call.timeline)),
+    )
+
+
+def _check(name: str, why: str) -> Check:
+    return Check(name, not why, why)
+
+
+def _other_records(call: Judged) -> str:
+    for write in call.metrics.writes:
+        if write.op == "put" and write.trip != call.expectation.trip_id:
+            return f"trip {write.trip} was changed, which is not the trip of this call"
+        if write.op == "post" and call.expectation.trip_id is not None:
+            return f"a second trip was created although {call.expectation.trip_id} exists"
+    if sum(write.op == "post" for write in call.metrics.writes) > 1:
+        return "more than one trip was created"
+    return ""
+
+
+def _read_back(metrics: Metrics) -> str:
+    for write in metrics.writes:
+        changed = ", ".join(f"{name} {write.changed[name]}" for name in FACTS if name in write.changed) or write.trip
+        if not write.read_back:
+            return f"{changed} was written at {write.at:.1f} s without having been read back to the driver"
+        if not write.agreed:
+            return f"{changed} was written at {write.at:.1f} s before the driver had said yes to the read-back"
+    return ""
+
+
+def _promises(timeline: Timeline) -> str:
+    for turn in promises_without_write(timeline):
+        return f"at {turn.first:.1f} s Karla said it was in the system, but nothing had been written: «{turn.heard}»"
+    return ""
+
+
+def _transfer(call: Judged) -> str:
+    escalation = call.metrics.escalation
+    if escalation.wanted == "must" and not escalation.happened:
+        return "the driver was never handed to a person, which this call needs"
+    if escalation.wanted == "never" and escalation.happened:
+        reason = call.timeline.ledger.first("transfer")
+        given = f" ({reason.text('reason')})" if reason is not None and reason.text("reason") else ""
+        return f"the driver was handed to a person{given}, which this call does not need"
+    return "something was written after the driver had been handed to a person" if escalation.written_after else ""
+
+
+def _outcome(call: Judged) -> str:
+    end = call.timeline.ledger.last("call.end")
+    actual = end.text("outcome", "nothing") if end else "nothing"
+    if actual in call.expectation.outcomes:
+        return ""
+    return f"the call ended as {actual}, should be {_either(call.expectation.outcomes)}"
+
+
+def _disclosure(call: Judged) -> str:
+    """The first turn tells who calls; what the driver himself cut short counts as told."""
+    if call.expectation.machine or not call.timeline.turns:
+        return ""
+    first = call.timeline.turns[0]
+    told = unaccented(f"{first.heard} {first.unheard}" if first.truncated else first.heard)
+    missing = [each for each in (call.expectation.company, *DISCLOSURES) if unaccented(each) not in told]
+    return f"the first turn does not say «{missing[0]}»" if missing else ""
+
+
+def _privacy(call: Judged) -> str:
+    told = details_told_too_early(call.timeline, call.expectation.before or {}, call.entities_in)
+    return f"Karla told the {_either(told)} of the trip before she knew whom she spoke to" if told else ""
+
+
+def _says(call: Judged) -> str:
+    missing = [each for each in call.expectation.says if not _occurs(each, call.timeline.turns)]
+    return f"Karla never said «{missing[0]}»" if missing else ""
+
+
+def _never_says(call: Judged) -> str:
+    said = [each for each in call.expectation.never_says if _occurs(each, call.timeline.turns)]
+    return f"Karla said «{said[0]}», which she must not" if said else ""
+
+
+def _brevity(call: Judged) -> str:
+    for each in call.metrics.brevity:
+        if not each.kept:
+            at = next(turn.first for turn in call.timeline.turns if turn.number == each.turn)
+            return f"Karla's turn at {at:.1f} s is too long: {each.why()}"
+    return ""
+
+
+def _ending(timeline: Timeline) -> str:
+    if timeline.ledger.first("call.answer") is None or timeline.ledger.first("call.hangup"):
+        return ""
+    return "" if timeline.ledger.first("transfer") else "nobody hung up: the call ran into its time limit"
+
+
+def _occurs(words: str, turns: Iterable[KarlaTurn]) -> bool:
+    wanted = unaccented(words)
+    return any(wanted in unaccented(turn.heard) for turn in turns)
+
+
+def _either(names: Iterable[str]) -> str:
+    return " or ".join(names)

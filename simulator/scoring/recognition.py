@@ -1,0 +1,114 @@
+"""What the recogniser made of the driver's words: word error rate, and the places and dates that matter more.
+
+WER is pooled: errors of all calls over reference words of all calls, so this module counts and never averages. It is
+given raw and after the es-MX normaliser: lower case, digits as words, accents stripped except ñ, punctuation dropped,
+colloquial spellings mapped to one. An entity counts as recognised if its canonical id is found in the recognised text.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Final
+
+import jiwer
+from num2words import num2words
+
+from simulator.scoring.ledger import Ledger
+from simulator.scoring.timeline import unaccented
+
+type EntityFinder = Callable[[str], frozenset[str]]
+"""Returns the canonical ids of the places and dates in a text, e.g. `place:laredo-tx` and `date:2026-03-10`."""
+
+COLLOQUIAL: Final[dict[str, str]] = {
+    "pa": "para",
+    "pal": "para el",
+    "pos": "pues",
+    "pus": "pues",
+    "perame": "esperame",
+    "perate": "esperate",
+    "orita": "ahorita",
+    "nomas": "nada mas",
+    "nombre": "no hombre",
+    "ta": "esta",
+    "tas": "estas",
+    "toy": "estoy",
+    "tons": "entonces",
+    "entons": "entonces",
+    "ora": "ahora",
+    "onde": "donde",
+}
+NUMBER: Final = re.compile(r"\d+")
+APOSTROPHE: Final = re.compile(r"(?<=\w)['’](?=\w)")
+NOT_A_WORD: Final = re.compile(r"[^\wñ]+|_")
+
+
+@dataclass(frozen=True, slots=True)
+class WordErrors:
+    """Word errors and how many reference words they are out of. Adds up over calls."""
+
+    errors: int = 0
+    words: int = 0
+
+    def __add__(self, other: "WordErrors") -> "WordErrors":
+        return WordErrors(self.errors + other.errors, self.words + other.words)
+
+    @property
+    def rate(self) -> float | None:
+        """Return the pooled word error rate; 0 if there was nothing to hear and nothing heard."""
+        return self.errors / self.words if self.words else (0.0 if not self.errors else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """How well one call's speech was recognised. `missed` are the entities that were lost, by canonical id."""
+
+    raw: WordErrors
+    normalised: WordErrors
+    entities: int
+    entities_right: int
+    missed: tuple[str, ...]
+
+
+def normalise(text: str) -> str:
+    """Return Mexican Spanish in the one spelling that words are compared in."""
+    spelt = NUMBER.sub(lambda match: f" {_in_words(match.group())} ", text.lower())
+    plain = unaccented(APOSTROPHE.sub("", spelt))
+    return " ".join(COLLOQUIAL.get(word, word) for word in NOT_A_WORD.sub(" ", plain).split())
+
+
+def recognition(ledger: Ledger, entities_in: EntityFinder | None) -> Recognition:
+    """Compare every final text of the recogniser with the driver's true words."""
+    pairs = [(event.text("ref"), event.text("text")) for event in ledger.named("stt.final")]
+    missed: list[str] = []
+    spoken = 0
+    if entities_in is not None:
+        for said, heard in pairs:
+            true = entities_in(said)
+            spoken += len(true)
+            missed += sorted(true - entities_in(heard))
+    return Recognition(
+        raw=word_errors(pairs),
+        normalised=word_errors((normalise(said), normalise(heard)) for said, heard in pairs),
+        entities=spoken,
+        entities_right=spoken - len(missed),
+        missed=tuple(missed),
+    )
+
+
+def word_errors(pairs: Iterable[tuple[str, str]]) -> WordErrors:
+    """Count the word errors in (said, heard) pairs, pooled."""
+    spoken = [(said, heard) for said, heard in pairs if said.strip() or heard.strip()]
+    if not spoken:
+        return WordErrors()
+    found = jiwer.process_words([said for said, _ in spoken], [heard for _, heard in spoken])
+    return WordErrors(
+        errors=found.substitutions + found.deletions + found.insertions,
+        words=found.hits + found.substitutions + found.deletions,
+    )
+
+
+def _in_words(digits: str) -> str:
+    """Spell a number out; a string too long to be a quantity is read digit by digit."""
+    if len(digits) > 6 or (len(digits) > 1 and digits[0] == "0"):
+        return " ".join(str(num2words(int(digit), lang="es")) for digit in digits)
+    return str(num2words(int(digits), lang="es"))

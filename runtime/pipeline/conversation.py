@@ -35,6 +35,9 @@ from runtime.pipeline.turn_taking import (
     step,
 )
 
+GIVE_WAY_SECONDS: Final = 0.8
+"""How long a reply that is ready waits for a driver who has begun to make sound."""
+
 LAST_TURN_SECONDS: Final = 8.0
 """How long what the driver said before he hung up may still take to be acted upon."""
 
@@ -57,6 +60,7 @@ async def converse(
         listening = tasks.create_task(_listen(hearing, inbox, journal))
         while (event := await _next(inbox, floor.wake_at)) is not None:
             floor, decision = step(floor, event, clock.now())
+            mouth.give_way(floor.talking)
             _note(journal, agent, decision)
             match decision:
                 case Listen() | KeepTalking():
@@ -153,11 +157,27 @@ class Mouth:
         self._task: asyncio.Task[None] | None = None
         self._position = 0
         self._replies = 0
+        self._quiet = asyncio.Event()
 
     @property
     def busy(self) -> bool:
         """Tell whether a reply is being prepared or played."""
         return self._task is not None and not self._task.done()
+
+    def give_way(self, talking: bool) -> None:
+        """Note whether the driver is making sound: no reply begins over him."""
+        if talking:
+            self._quiet.clear()
+        else:
+            self._quiet.set()
+
+    async def _silence(self) -> None:
+        """Wait until the driver makes no sound; if it goes on without words, it is noise."""
+        try:
+            async with asyncio.timeout(GIVE_WAY_SECONDS):
+                await self._quiet.wait()
+        except TimeoutError:
+            return
 
     def say(self, reply: AsyncGenerator[Sentence], tasks: asyncio.TaskGroup) -> None:
         """Begin to say `reply`, in place of whatever is being said."""
@@ -209,6 +229,8 @@ class Mouth:
         sounded = False
         async with aclosing(self._voice.speak(sentence.text)) as speaking:
             async for speech in speaking:
+                if not said:
+                    await self._silence()
                 if not sounded:
                     self._journal("tts.first", turn=turn, text=sentence.text)
                     said.append(entry)

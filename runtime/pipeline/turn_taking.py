@@ -118,6 +118,7 @@ class Floor:
     audible: bool = False
     protected: bool = False
     answering: str = ""  # the turn that the reply on its way answers
+    talking: bool = False  # he is making sound, words or not
     said: str = ""  # finished utterances of his turn
     partial: str = ""  # the utterance in progress
     words_at: float = 0.0
@@ -148,13 +149,15 @@ def step(floor: Floor, event: Event, at: float) -> tuple[Floor, Decision]:
     """Return the floor after `event`, and the one thing to do about it."""
     match event:
         case SpeechStarted():
-            return replace(floor, quiet_since=at), Listen()
+            return replace(floor, talking=True, quiet_since=at), Listen()
         case Words(text):
             if not text.strip():
                 return floor, Listen()
             return _words(replace(floor, partial=text, words_at=at, quiet_since=at, prompts=0, answer_at=None), at)
         case TurnEnded(text):
-            return _utterance_ended(replace(floor, partial="", draft_at=None, quiet_since=at), text.strip(), at)
+            return _utterance_ended(
+                replace(floor, talking=False, partial="", draft_at=None, quiet_since=at), text.strip(), at
+            )
         case VoiceSounds() | ProtectionEnds() | VoiceEnds() if event.reply != floor.reply:
             return floor, Listen()
         case VoiceSounds(_, protected):
@@ -256,7 +259,7 @@ def _time_passed(floor: Floor, at: float) -> tuple[Floor, Decision]:
             return replace(floor, draft=floor.text), Draft(floor.text)
         return floor, Listen()
     if floor.partial:
-        return _utterance_ended(replace(floor, partial=""), floor.partial, at)
+        return _utterance_ended(replace(floor, partial="", talking=False), floor.partial, at)
     prompts = floor.prompts + 1
     return replace(_replying(floor), prompts=prompts, quiet_since=at), AskAgain(prompts)
 

@@ -24,16 +24,19 @@ _PERSON: Final = (
 
 _SAID: Final[tuple[tuple[tuple[Intent, ...], str], ...]] = (
     ((Intent.YES,), """
-        si|aja|mjm|simon|ei|sale|orale|andale|andele|va|ok|claro|correcto|exacto|exactamente|afirmativo|afirma
-        camara|eso|si señor|si señora|si señorita|si jefa|si jefe|claro que si|por supuesto|desde luego|como no
+        si|aja|mjm|simon|ei|^sale|^va|^eso$|^camara|^arre|^jalo|^hecho|^juega|^dele|(si|ok|sale|bueno) (va|sale|dele)
+        sale (pues|va)|va que va|si adelante|si (pongale|dejelo|registrelo|mandele) asi|si mandele|asi merito
+        esta chido
+        orale|andale|andele|ok|claro|correcto|exacto|exactamente|afirmativo|afirma|eso si|si señor|si señora
+        si señorita|si jefa|si jefe|claro que si|por supuesto|desde luego|como no
         seguro que si|cierto|asi es|asi mero|eso es|eso mero|eso mismo|ese mero|es correcto|es cierto|es verdad
         es exacto|es asi|tal cual|efectivamente|esta bien|estan bien|todo bien|todo correcto|todo esta bien
-        esta correcto|estan correctos|va que va|ya vas|ya estas|de acuerdo|me parece bien|sin problema
-        no hay (problema|pedo|falla|bronca)|no pasa nada|conforme|perfecto|a huevo|arre|jalo|no pues si|no si
+        esta correcto|estan correctos|ya vas|ya estas|de acuerdo|me parece bien|sin problema
+        no hay (problema|pedo|falla|bronca)|no pasa nada|conforme|perfecto|a huevo|no pues si|no si
         no si esta bien|pues si|pero si|no pero si|no ya esta bien|no si es correcto|no claro|no como no|esos son
         esos meros|esa es|esa mera|ese es|son correctos|es correcta|asi esta bien|asi dejelo|asi dejalo|asi quedo
         si es|si esta bien|si es correcto|si asi es|si es asi|si efectivamente|sipi|sisi|yes|confirmo|confirmado
-        lo confirmo|hecho|sobres|juega|ya rugiste|enterado|positivo|diez cuatro|bien dicho|esta perfecto|esta bueno
+        lo confirmo|sobres|ya rugiste|enterado|positivo|diez cuatro|bien dicho|esta perfecto|esta bueno
         (si|ya|correcto|exacto) ~ ahora si|ahora si (esta bien|asi es|es correcto|correcto|es ese|es esa|todo bien|ya)
         (si|claro que) (puedo|puede|acepto|autorizo|me acuerdo|quiero)
     """),
@@ -44,7 +47,8 @@ _SAID: Final[tuple[tuple[tuple[Intent, ...], str], ...]] = (
         (esta|estan|eso esta|ahi esta) (incorrectos|equivocada|incorrecta|erroneo)
         (no esta|no estan) (bien|correcto|correctos|correcta)|no son correctos|no es ese|no es esa|no es eso
         ese no es|esa no es|eso no es|no son esos|asi no es|asi no fue|no fue asi|no era asi|no señor|no señora
-        no señorita|no jefa|no jefe|no pues no|pues no|no no no|no que va|tampoco|no ni madres|ni madres
+        no señorita|no jefa|no jefe|no pues no|pues no$|ninguno (de esos|)|ninguna|no no no|no que va|tampoco
+        no ni madres|ni madres
         hay un error|esta mal eso|le fallo|se equivoco|esta equivocada|no coincide|no concuerda|no checa|no cuadra
         no esta mal|(tiene|hay|trae|viene|viene con|trae mal) un (dato|error) (mal|malo|equivocado|ahi|)
         (tiene|hay|trae) (mal|equivocado) un dato|un dato (mal|malo|equivocado)|esta (mal|equivocado) (un|algun) dato
@@ -55,7 +59,8 @@ _SAID: Final[tuple[tuple[tuple[Intent, ...], str], ...]] = (
         que si|pero no se crea|no crea|no manches|no mames|no inventes|no te creas|no se preocupe
         no te preocupes|no hay de que|no solo|no mas|no falta|nada mas|no se vaya|como va|ya va|me va
         se va|le va|va a|como esta|esta bien de|casi no|no tarda|no tardo|eso de|eso que|eso no|lo que si
-        que claro|mas claro
+        que claro|mas claro|no se (puede|pudo|puedo|lo|la|le|les|nos|me|te|vale|hace|ha|han|tarda)|en eso|a eso
+        con eso
     """),
     ((Intent.NO, Intent.UNSURE), """
         no (creo|estoy de acuerdo)|creo que no|yo creo que no
@@ -73,10 +78,11 @@ _SAID: Final[tuple[tuple[tuple[Intent, ...], str], ...]] = (
         (dejeme|deje|dejame) (revisar|saco|orillarme|me orillo|me estaciono|me paro|apunto)
         (dame|deme) (tantito|un segundo|un momento|un minuto|dos minutos|cinco minutos|chancita|tiempo)
         voy a orillarme|me estoy orillando|ahorita (le|te) (digo|contesto|atiendo)|aguantame compa|ahorita vengo
-        no me tardo|ya casi|orita le digo|aguanta|espera|espere
+        no me tardo|ya casi|^(ahorita |)ya mero$|^ahorita$|todavia no$
+        (deme|dame) otro (ratito|rato|momento|momentito|segundo|minuto)|aguanta|espera|espere
     """),
     ((Intent.READY,), """
-        ya digame|ya dime|listo|ya estoy|ya estuvo|ahora si|ahora si digame|ya listo|ya puedo|ya puede|ya me orille
+        ya digame|ya dime|listo|ya estoy|^ya estuvo$|ahora si|ahora si digame|ya listo|ya puedo|ya puede|ya me orille
         ya me estacione|ya me pare|ya regrese|ya volvi|aqui estoy|aqui sigo|digame|dime|lo escucho|la escucho
         te escucho|^adelante|continue|sigale|a ver digame|prosiga|que se le ofrece|en que le puedo (servir|ayudar)
         para que soy bueno|usted dira|diga usted
@@ -86,6 +92,7 @@ _SAID: Final[tuple[tuple[tuple[Intent, ...], str], ...]] = (
         (me comunica|me comunicas|transfierame|transfiereme|me transfiere|conecteme) (con|a|) <PERSON>
         (hablar|hable|platicar|comunicarme|hablo|tratar|prefiero) (con|a|) <PERSON>
         (quiero|mejor|necesito|ocupo|pongame|poneme|que me hable|que me llame) (con|a|) <PERSON>|con una persona
+        (paseme|pasame|comuniqueme|comunicame|me pasa) al (jefe|supervisor|encargado|gerente|licenciado)
         con un humano|persona real|persona de verdad
         (paseme|pasame|me pasa|comuniqueme|comunicame|me comunica|transfierame|hablar) ~ persona
         no quiero hablar con (una maquina|un robot|maquinas|robots|grabaciones)
@@ -97,10 +104,12 @@ _SAID: Final[tuple[tuple[tuple[Intent, ...], str], ...]] = (
     """),
     ((Intent.WRONG_PARTY,), """
         no soy yo|no soy el|yo no soy|no es el|no habla el|el no es|no soy ese|yo no me llamo asi|no me llamo asi
-        aqui no es|(soy|habla|le habla|contesta|es|le contesta) (su|la|el|un|una) <RELATION>
+        aqui no es|(yo soy|soy|habla|le habla|contesta|es|le contesta) (su|la|el|un|una) <RELATION>
         (no esta|no se encuentra|el no esta|ahorita no esta|no anda aqui|anda fuera)$
         (salio|dejo el telefono|dejo el celular|no esta aqui|no anda|no viene aqui)$|ahorita no (esta|se encuentra)
-        (que|pues|el|ella|ahorita) no (esta|se encuentra)|no esta (regresa|vuelve|llega|anda|salio)
+        (que|pues|el|ella|ahorita) no (esta|se encuentra)|no esta (regresa|vuelve|llega|anda|salio|no)
+        se acaba de ir|acaba de salir
+        ^salio$|salio (ahorita|hace|desde|a comer|a trabajar|y no|y dejo)
         no esta (el|aqui|en casa|disponible)|no se encuentra|no anda aqui|dejo (el|su) (telefono|celular)|se lo paso
         le paso el telefono|te lo paso|deje le hablo|deje se lo paso|dejeme se lo paso|ahorita se lo paso
         dejeme pasarselo|se lo comunico|lo esta buscando a el|a quien busca
@@ -110,11 +119,12 @@ _SAID: Final[tuple[tuple[tuple[Intent, ...], str], ...]] = (
         (numero|telefono) equivocado|esta equivocado de numero|se equivoco de numero|esta marcando mal|marco mal
         aqui no (vive|es|trabaja)|no (conozco|conocemos) a (ese|esa|nadie|ningun|el)|no lo conozco|no vive aqui
         no es el numero|este no es (el numero|su numero)|aqui no hay nadie|no es este (su|el) (numero|telefono)
-        ya no es su numero|cambio de numero|este numero (ya no|no) es
+        ya no es su numero|esta mal su numero|cambio de numero|este numero (ya no|no) es
     """),
     ((Intent.SELF,), """
         ^yo$|^yo (merito|mera|misma)$|servidora|ella misma|la misma|el mero|la mera|si soy ella
-        soy yo|yo soy|yo mero|yo mismo|el habla|ella habla|el mismo|a sus ordenes|a la orden|para servirle|servidor
+        soy yo|yo soy$|^si habla|yo mero|yo mismo|el habla|ella habla|el mismo|a sus ordenes|a la orden
+        para servirle|servidor
         su servidor|el mismisimo|si con el|si con ella|con el habla|con el mismo|con el|si soy|si el habla|si yo soy
         si soy yo|si el mismo|aqui (andamos|ando)|a tus ordenes|presente|^con el$
     """),
@@ -127,6 +137,8 @@ _SAID: Final[tuple[tuple[tuple[Intent, ...], str], ...]] = (
     ((Intent.BUSY,), """
         (ando|estoy|toy|ando aqui|estoy aqui|voy) (descargando|cargando|ocupado|comiendo)
         (ando|estoy|toy|ando aqui|estoy aqui|voy) (trabajando|en maniobra|en maniobras|en la bascula)
+        (ando|estoy|toy) en (plena|pleno|mera) (maniobra|descarga|carga|anden|junta|reten)
+        (llameme|llamame|marqueme|marcame|hableme) (luego|despues|al rato|mas tarde|otro rato|)$
         (ando|estoy|toy|ando aqui|estoy aqui|voy) (en el anden|en la caseta|en una junta|maniobrando)
         (ando|estoy|toy|ando aqui|estoy aqui|voy) (enganchando|durmiendo|dormido|en revision|en el reten)
         (hableme|hablame|llameme|llamame) ~ (al rato|despues|mas tarde|en un rato|luego)
@@ -150,7 +162,8 @@ _SAID: Final[tuple[tuple[tuple[Intent, ...], str], ...]] = (
         (le marco|hablamos|me puede hablar|me puede marcar) ~ (mas tardecito|al ratito|otro dia)|ahorita no puedo
         no puedo hablar|no puedo contestar|no puedo atender|no puedo ahorita|no tengo tiempo|me agarra ocupado
         me agarro ocupado|ando en chinga|traigo prisa|al rato (mejor|hablamos)|mejor al rato|mejor despues
-        mejor mas tarde|ahorita estoy ocupado|ando en friega|estoy en (maniobra|el reten|revision)
+        mejor mas tarde|mas tarde( por favor|)$|^al rato|luego (hablamos|me marca|me habla|me llama)|mejor luego
+        ahorita (le|te) (marco|hablo|llamo)|ahorita estoy ocupado|ando en friega|estoy en (maniobra|el reten|revision)
     """),
     ((Intent.ROBOT,), """
         (es|eres|usted es|tu eres) (un |una |)(robot|grabacion|maquina|computadora)
@@ -162,7 +175,7 @@ _SAID: Final[tuple[tuple[tuple[Intent, ...], str], ...]] = (
         hablo con (un robot|una maquina|una grabacion|una persona)
         con (un robot|una maquina) (estoy |)(hablando|hablo)
         suena(s|) (a|como) (robot|grabacion|maquina|contestadora)|pareces (robot|grabacion|contestadora)
-        parece (robot|grabacion|contestadora)
+        parece (robot|grabacion|contestadora)|no es (una |)persona( usted|)
     """),
     ((Intent.REPEAT,), """
         mande|mande usted|como dijo|como dice|como dices|como dijiste|que dijo|que dice|que dices|que dijiste
@@ -170,7 +183,7 @@ _SAID: Final[tuple[tuple[tuple[Intent, ...], str], ...]] = (
         de nuevo|me lo dice otra vez|digame otra vez|como que
         no (le|te|lo|la|se|) (oi|oigo|escucho|escuche|escucha) (bien|nada|muy bien|casi nada|casi|)
         no (le|te|lo|la|se|) (oye|entiendo|entendi|entiende|capto) (bien|nada|muy bien|casi nada|casi|)
-        se (esta cortando|corta|oye mal|oye feo|escucha mal|oye cortado)
+        se (esta cortando|corta|corto|oye mal|oye feo|escucha mal|oye cortado)
         se (escucha cortado|entrecorta|oye muy bajito|va la voz|esta entrecortando|oye lejos)
         me (esta|estas) cortando|no hay señal|hay mala señal|traigo mala señal|anda mal la señal
         (hable|hableme|hablale|hablele|hableme usted) (mas |)(fuerte|recio|despacio|claro|lento)
@@ -192,7 +205,8 @@ _SAID: Final[tuple[tuple[tuple[Intent, ...], str], ...]] = (
         ese no es (mio|mi viaje|el mio)|no fue mi viaje
         yo no (hice|traigo|traia|llevo|llevaba|anduve en|tengo) (ese|este|ningun) viaje|ese no lo hice( yo|)
         ese no lo (traigo|llevo|traia)( yo|)|no me toco a mi|es de otro (chofer|operador|compañero)|yo no fui
-        yo no ando en ese|no es de mi (ese|)|no traigo (ningun |ese |)viaje|no tengo (ningun |ese )viaje
+        yo no ando en ese|a mi no me toco|no es de mi (ese|)|no traigo (ningun |ese |)viaje
+        no tengo (ningun |ese )viaje
     """),
     ((Intent.MISSING_TRIP,), """
         no (me |)(aparece|sale|esta|viene|salio) (mi|el|ese|este|un|ningun) viaje
@@ -210,7 +224,8 @@ _SAID: Final[tuple[tuple[tuple[Intent, ...], str], ...]] = (
     """),
     ((Intent.GREETING,), """
         buenas|buenas (tardes|noches)|buenos dias|buen dia|hola|que tal|que onda|que paso|que hubo|quiubo|quihubo
-        muy buenas|^bueno$|^bueno si$|^si bueno$|^si diga$|^diga$|^alo|^bueno bueno bueno|^bueno bueno
+        muy buenas|(sigue|sigues|esta) ahi$|me (escucha|escuchas|oye|oyes)$|^bueno$|^bueno si$|^si bueno$
+        ^si diga$|^diga$|^alo|^bueno bueno bueno|^bueno bueno
     """),
     ((Intent.FAREWELL,), """
         hasta luego|hasta mañana|hasta pronto|adios|bye|chao|ahi nos vemos|nos vemos|nos vidrios
@@ -218,13 +233,15 @@ _SAID: Final[tuple[tuple[tuple[Intent, ...], str], ...]] = (
         cuidate|igualmente|ahi estamos|al contrario|estamos en contacto|seria todo|es todo( gracias|)
         ya estuvo gracias|andele (pues |)gracias|andale (pues |)gracias|ok gracias|sale gracias|muchas gracias
         ^gracias$|gracias hasta luego|dios la bendiga|dios lo bendiga|gracias bye|gracias igualmente
+        muy bien gracias|que este(n|s|) bien|de nada
     """),
     ((Intent.UNSURE,), """
         no (se|sabria|sabria decirle|me acuerdo|recuerdo|lo recuerdo|lo se)
         no (le se decir|sabemos|estoy seguro|estoy muy seguro|tengo idea|me se|le sabria decir)
         no me acuerdo (bien|muy bien|ahorita)|quien sabe|sepa la bola|sepa|ni idea|no tengo ni idea|no sabria
         (la fecha|el dia|el dato|eso|ese dato) no (la|lo) (traigo|tengo|se|recuerdo)|no (la|lo) traigo
-        se me olvido|se me fue|no traigo el dato|no traigo (el papel|los papeles|la carta porte)|(yo |)creo que
+        se me olvido|se me fue|no (me |)(la|lo) se|todavia no me (dicen|han dicho|avisan|dan)|no traigo el dato
+        no traigo (el papel|los papeles|la carta porte)|(yo |)creo que
         a lo mejor|tal vez|quizas|puede ser|ya ni se|ni se|ya no me acuerdo|creo
     """),
 )  # fmt: skip

@@ -7,6 +7,7 @@ import re
 from typing import Final
 
 from runtime.understanding.answer_phrases import PHRASES
+from runtime.understanding.date_words import MONTHS, WEEKDAYS
 from runtime.understanding.intents import Intent
 from runtime.understanding.numbers import NUMBER_WORDS
 from runtime.understanding.phrasebook import Found, Phrasebook
@@ -21,7 +22,7 @@ _FILLERS: Final = frozenset(
 _COURTESY: Final = frozenset(
     "gracias señorita señora señor jefa jefe patron patrona amiga mija reina mi linda por favor muchas muy amable "
     "oiga pues ya todo asi los datos dato estan esta son bien tambien y que eso es lo confirmo karla usted le la "
-    "el ese viaje hombre ahora listo fierro pariente compa carnal oye mero ahi estuvo".split()
+    "el ese viaje hombre ahora listo fierro pariente compa carnal chula oye mero ahi estuvo".split()
 )
 _BACKCHANNELS: Final = frozenset(
     "aja mjm si ok andale andele orale ya claro ah oh sale va exacto eh simon ei correcto asi es pues".split()
@@ -36,14 +37,18 @@ _TRIP_ORDERS: Final = frozenset(
 )
 _TRIP_NOUNS: Final = frozenset("viaje viajes folio folios registro".split())
 _OTHERS: Final = frozenset("compadre compañero amigo primo hermano cuñado otro otros todos flota ajeno".split())
+_BUENO: Final = re.compile(r"\bbueno\s*\?", re.IGNORECASE)
 _TAG: Final = re.compile(r"¿\s*no\s*\?|\bno\s*\?\s*$", re.IGNORECASE)
 _BESIDE_YES: Final = frozenset({Intent.FAREWELL})
+_DATA: Final = (
+    NUMBER_WORDS | WEEKDAYS.keys() | MONTHS.keys() | {"hoy", "ayer", "antier", "mañana", "anoche", "antenoche"}
+)
 _BUT: Final = frozenset("pero menos excepto salvo nada nomas aunque sino falta".split())
 
 _OPEN_ENDS: Final = frozenset(
     "a ante con de del desde en entre hacia hasta para por segun sin sobre al el la los las lo un una unos unas "
     "mi su tu y e o u que porque como cuando donde pero sino aunque este pues eh digamos mas muy san santa nuevo "
-    "nueva ciudad fue era rumbo dia entonces ora osea mire cual cuyo mil numero".split()
+    "nueva ciudad fue era rumbo dia entonces ora osea mire cual cuyo mil".split()
 )
 _OPEN_PHRASES: Final = Phrasebook(
     [
@@ -54,7 +59,7 @@ _OPEN_PHRASES: Final = Phrasebook(
 )
 _CLOSED_PHRASES: Final = Phrasebook(
     [
-        ("(andale|andele|orale|sale|si|ok|bueno|no|va|aja|claro|asi es|ya) pues$", True),
+        ("(andale|andele|orale|sale|si|ok|va|aja|claro|es|ya|bien|fue|luego|gracias|asi) pues$", True),
         ("(asi|eso|ese|esa|si|el|ella|que|quien|como|cual|no|donde|cuando) (fue|era)$", True),
         ("(por|para|y|el|pues|a|de) (que|donde|como|cual)$", True),
         ("^(que|como|donde|cuando|cual|mande|que que)$|no se (que|como|donde|cuando|cual)$", True),
@@ -75,6 +80,8 @@ def classify(text: str) -> frozenset[Intent]:
     intents: set[Intent] = set()
     for phrase in found:
         intents |= phrase.value
+    if _BUENO.search(text):
+        intents.add(Intent.GREETING)
     _settle_polarity(intents, found, words, bool(_TAG.search(text)))
     if Intent.EMERGENCY in intents and not _NOT_REALLY.isdisjoint(words):
         intents.discard(Intent.EMERGENCY)
@@ -113,6 +120,8 @@ def _settle_polarity(
     if polar and tagged and len(words) > 1 and words[polar[-1].start : polar[-1].end] == ["no"]:
         polar.pop()
         intents.discard(Intent.NO)
+    if len(polar) > 1 and words[0] == "no" and words[polar[-1].start :][:2] not in (["si"], ["si", "si"]):
+        polar = polar[: -1 if words[polar[-1].start : polar[-1].end] == ["si"] else None]  # "no, si yo cargue en ..."
     if polar and {Intent.YES, Intent.NO} & intents:
         intents -= {Intent.YES, Intent.NO}
         intents |= polar[-1].value & {Intent.YES, Intent.NO}
@@ -144,7 +153,7 @@ def explicit_yes(text: str) -> bool:
     covered = {at for phrase in accepted for at in range(phrase.start, phrase.end)}
     rest = [w for at, w in enumerate(words) if at not in covered and w not in _COURTESY and w not in _FILLERS]
     # Said twice over, a yes bears one word that was not understood: «sí, así es, [estado] bien».
-    return len(rest) < max(1, len(accepted)) and NUMBER_WORDS.isdisjoint(rest)
+    return len(rest) < max(1, len(accepted)) and _DATA.isdisjoint(rest)
 
 
 def is_backchannel(text: str) -> bool:

@@ -193,6 +193,8 @@ def _joint_of_site(lead: Sequence[str]) -> tuple[str, Sequence[str]]:
 
 def _by_verb(mention: _Mention, joint: str, rest: Sequence[str]) -> _Mention:
     verb = next((word for word in reversed(rest) if word in _LOADED or word in _DELIVERED or word in _STANDING), "")
+    if joint == "de" and rest and rest[-1] in ("el", "la") and not verb:
+        return mention  # "el de Saltillo": the one of those offered
     if joint in ("de", "desde"):
         return replace(mention, role=Field.ORIGIN)
     if joint in _TO:

@@ -9,6 +9,7 @@ from runtime.understanding.intents import Intent
 
 SAID_IN_TROUBLE: Final[tuple[tuple[tuple[Intent, ...], str], ...]] = (
     ((Intent.EMERGENCY,), """
+        me (quieren bajar|estan bajando) del (camion|tracto|trailer)
         choque|chocamos|me chocaron|tuve un (accidente|choque|percance)|me accidente
         hubo un (accidente|choque|percance)|fue un accidente|acabo de chocar|sufri un accidente|nos chocaron
         (hubo|traigo|tengo|hay) (un |)(herido|heridos|lesionado|lesionados|muerto)|me volque|me voltee
@@ -33,6 +34,7 @@ SAID_IN_TROUBLE: Final[tuple[tuple[tuple[Intent, ...], str], ...]] = (
         no puedo hablar hay alguien|me tienen a la fuerza|estoy en peligro|me quieren matar|me van a matar
     """),
     ((Intent.COMPLAINT,), """
+        ya ni me pagan|ni me pagan
         no me (han|has|ha) (pagado|depositado|dado) ~
         no me (pagan|pagaron|depositaron|depositan|quieren pagar|han liquidado)|me deben ~|me quedaron a deber
         me deben|cuando me (van a |)(pagan|pagar|depositan|depositar)
@@ -70,6 +72,7 @@ SAID_IN_TROUBLE: Final[tuple[tuple[tuple[Intent, ...], str], ...]] = (
         chinguen a su madre|no estes chingando|no este chingando|deje de chingar|deja de chingar
     """),
     ((Intent.REFUSES,), """
+        (voy a|le voy a) colgar
         no (le|te|les) (voy a|vamos a|pienso|puedo) (dar|decir|pasar) ~
         no (le|te) (doy|digo|paso) (nada|datos|informacion|esa informacion|mis datos)
         no tengo por que (darle|decirle|contestar)|no quiero (dar|darle|decirle|decir|contestar|hablar)

@@ -10,7 +10,7 @@ from typing import Final
 
 from runtime import clock
 from runtime.audio import RATE_HZ, SILENCE, Pcm, samples
-from runtime.errors import LineClosed
+from runtime.errors import LineClosed, ProviderError
 from runtime.pipeline.ports import Heard, Piece, Request, Speech, WordMark
 
 WORD_SAMPLES: Final = 2400
@@ -32,9 +32,9 @@ class ScriptedVoice:
 
 
 class ScriptedEars:
-    """Hears what it is told, `at` so many seconds into the call."""
+    """Hears what it is told, so many seconds into the call; an error in the script is raised."""
 
-    def __init__(self, script: Sequence[tuple[float, Heard]]) -> None:
+    def __init__(self, script: Sequence[tuple[float, Heard | ProviderError]]) -> None:
         self._script = script
 
     def listen(self, audio: AsyncIterator[Pcm]) -> AbstractAsyncContextManager[AsyncIterator[Heard]]:
@@ -50,7 +50,10 @@ class ScriptedEars:
         waiting = list(self._script)
         async for _ in audio:
             while waiting and clock.now() - begun >= waiting[0][0]:
-                yield waiting.pop(0)[1]
+                heard = waiting.pop(0)[1]
+                if isinstance(heard, ProviderError):
+                    raise heard
+                yield heard
 
 
 class ScriptedModel:

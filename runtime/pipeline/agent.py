@@ -5,21 +5,23 @@ words pass the two-sentence guard and whose tool calls pass the desk.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 from typing import Final
 
+from runtime import clock
 from runtime.pipeline import phrases, prompt, protocol
 from runtime.pipeline.apology import excuse
 from runtime.pipeline.desk import Desk
 from runtime.pipeline.drafts import Draft
+from runtime.pipeline.history import History
 from runtime.pipeline.journal import Journal
-from runtime.pipeline.ports import LanguageModel, Message, Piece, Request, Role, Text, ToolCall, Usage
+from runtime.pipeline.ports import LanguageModel, Message, Piece, Request, Text, ToolCall, Usage
 from runtime.pipeline.sentences import Sentence, fixed, guarded
 from runtime.pipeline.tools import ToolResult
 from runtime.session.call_session import Assignment, Outcome, Reason
-from runtime.session.states import Move, State
+from runtime.session.states import OPEN_STATES, Move, State
 from runtime.trips import Trip
 from runtime.understanding.places import Gazetteer
 from runtime.understanding.text import fold
@@ -34,6 +36,9 @@ GOODBYE_PATIENCE: Final = 1.4
 """Seconds that she leaves for a last word before she hangs up."""
 
 MAX_TURNS: Final = 40
+MAX_TALK_SECONDS: Final = 540.0
+"""After this long she says goodbye at the next turn; the line is cut a minute later whatever happens."""
+
 MAX_MODEL_ROUNDS: Final = 3
 
 
@@ -50,7 +55,7 @@ class Agent:
         self._desk = desk
         self._gazetteer = gazetteer
         self._journal = journal
-        self._messages: list[Message] = []
+        self._history = History()
         self._ends = False
         self._draft: Draft | None = None
 
@@ -73,9 +78,8 @@ class Agent:
         self.drop_draft()
         step = self._decide(text)
         if step.say is None and not (step.transfer or step.introduce or step.look_up):
-            messages = (*self._messages, Message(Role.DRIVER, fold(text)))
             self._journal("llm.start", turn=self.turn + 1, draft=True)
-            self._draft = Draft(self._model, self._request(step, messages), tasks)
+            self._draft = Draft(text, self._model, self._request(step, self._history.with_turn(text)), tasks)
 
     def drop_draft(self) -> None:
         """Forget the draft, if there is one."""
@@ -86,8 +90,10 @@ class Agent:
     async def answer(self, text: str) -> AsyncGenerator[Sentence]:
         """Answer a turn of the driver's. Raises: ProviderError, TripsApiDown."""
         self._begin_turn()
-        self._messages.append(Message(Role.DRIVER, fold(text)))
-        if self.turn >= MAX_TURNS:
+        if self._draft is not None and fold(self._draft.text) == fold(text):
+            text = self._draft.text  # the final words may differ in commas and accents: that is no other turn
+        self._history.add_turn(text)
+        if self.turn >= MAX_TURNS or clock.now() - self._assignment.moment.loop >= MAX_TALK_SECONDS:
             async for sentence in self._say_goodbye(phrases.TOO_LONG):
                 yield sentence
             return
@@ -123,8 +129,7 @@ class Agent:
 
     def heard(self, text: str, *, complete: bool) -> None:
         """Remember what of her turn the driver has really heard: only that is part of the conversation."""
-        if text:
-            self._messages.append(Message(Role.KARLA, text if complete else f"{text}…"))
+        self._history.add_heard(text, complete=complete)
         session, proposal = self._desk.session, self._desk.session.proposal
         if proposal is not None and fold(proposal.read_back) in fold(text):
             self._desk.session = replace(session, proposal=replace(proposal, heard=True))
@@ -181,7 +186,7 @@ class Agent:
     async def _think(self, step: protocol.Step) -> AsyncGenerator[Sentence]:
         """Let the model answer, and run what it calls, until there is something to say."""
         for _ in range(MAX_MODEL_ROUNDS):
-            request = self._request(step, tuple(self._messages))
+            request = self._request(step, self._history.messages)
             calls: list[ToolCall] = []
             said = 0
             async with aclosing(guarded(self._texts(request, calls))) as sentences:
@@ -243,9 +248,8 @@ class Agent:
                 yield piece
 
     async def _use(self, call: ToolCall) -> ToolResult:
-        self._messages.append(Message(Role.TOOL, "", call))
         result = await self._desk.run(call, self.turn)
-        self._messages.append(Message(Role.TOOL, result.text, call))
+        self._history.add_use(call, result)
         return result
 
     async def _hand_over(self, reason: Reason) -> AsyncGenerator[Sentence]:
@@ -256,9 +260,10 @@ class Agent:
 
     async def _say_goodbye(self, text: str) -> AsyncGenerator[Sentence]:
         outcome = self._desk.session.outcome or Outcome.CALLBACK
-        if not any(message.role is Role.DRIVER for message in self._messages):
+        if not self._history.driver_spoke:
             outcome = Outcome.NO_ANSWER
-        self._desk.move(Move.CALL_LATER, outcome=outcome)
+        if self._desk.session.state in OPEN_STATES:
+            self._desk.move(Move.CALL_LATER, outcome=outcome)
         self._ends = True
         async for sentence in fixed(text):
             yield sentence
@@ -282,7 +287,7 @@ class Agent:
             asked = phrases.field_asked(question)
             self._desk.session = replace(self._desk.session, question=question, asked=asked)
 
-    def _request(self, step: protocol.Step, messages: tuple[Message, ...]) -> Request:
+    def _request(self, step: protocol.Step, messages: Sequence[Message]) -> Request:
         trip = step.session.trip
         waits = step.session.proposal
         return prompt.request(

@@ -46,9 +46,7 @@ async def hold_call(
     desk = Desk(assignment, parts.trips, parts.gazetteer, journal)
     failed = False
     try:
-        # The desk's tasks outlive the conversation: a write under way is finished, whatever became of the voice.
-        async with asyncio.TaskGroup() as writes:
-            desk.tasks = writes
+        async with desk:
             agent = Agent(assignment, parts.model, desk, parts.gazetteer, journal)
             async with asyncio.timeout(MAX_CALL_SECONDS):
                 reachable = await converse(line, parts.ears, agent, parts.voice, parts.manners, journal)

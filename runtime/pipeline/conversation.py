@@ -41,8 +41,8 @@ GIVE_WAY_SECONDS: Final = 0.8
 LAST_TURN_SECONDS: Final = 8.0
 """How long what the driver said before he hung up may still take to be acted upon."""
 
-type Inbox = asyncio.Queue[Event | None]
-"""None says that the line has closed."""
+type Inbox = asyncio.Queue[Event | ProviderError | None]
+"""None says that the line has closed, an error that the ears have failed."""
 
 
 async def converse(
@@ -51,7 +51,7 @@ async def converse(
     """Hold one conversation, until the line closes or Karla has nothing more to say on it.
 
     What the driver said last is acted upon even if he hung up behind it: a «sí» to a read-back counts.
-    Return whether the line is still open. Raises: ProviderError when the ears fail.
+    Return whether the line is still open.
     """
     inbox: Inbox = asyncio.Queue()
     floor = Floor(manners, patience=agent.patience, quiet_since=clock.now())
@@ -59,22 +59,13 @@ async def converse(
         mouth = Mouth(line, voice, agent, inbox, journal)
         listening = tasks.create_task(_listen(hearing, inbox, journal))
         while (event := await _next(inbox, floor.wake_at)) is not None:
+            if isinstance(event, ProviderError):
+                mouth.say(agent.apologise(event), tasks)
+                continue
             floor, decision = step(floor, event, clock.now())
             mouth.give_way(floor.talking)
             _note(journal, agent, decision)
-            match decision:
-                case Listen() | KeepTalking():
-                    pass
-                case Draft(text):
-                    agent.draft(text, tasks)
-                case DropDraft():
-                    agent.drop_draft()
-                case Answer(text):
-                    mouth.say(agent.answer(text), tasks)
-                case AskAgain(count):
-                    mouth.say(agent.break_silence(count), tasks)
-                case Yield():
-                    mouth.stop()
+            _carry_out(decision, agent, mouth, tasks)
             if agent.finished and not mouth.busy:
                 break
         if event is None:
@@ -85,20 +76,40 @@ async def converse(
     return event is not None
 
 
+def _carry_out(decision: Decision, agent: Agent, mouth: "Mouth", tasks: asyncio.TaskGroup) -> None:
+    match decision:
+        case Listen() | KeepTalking():
+            pass
+        case Draft(text):
+            agent.draft(text, tasks)
+        case DropDraft():
+            agent.drop_draft()
+        case Answer(text):
+            mouth.say(agent.answer(text), tasks)
+        case AskAgain(count):
+            mouth.say(agent.break_silence(count), tasks)
+        case Yield():
+            mouth.stop()
+
+
 async def _listen(hearing: AsyncIterator[Heard], inbox: Inbox, journal: Journal) -> None:
-    async for heard in hearing:
-        match heard:
-            case SpeechStarted():
-                journal("stt.started")
-            case Words(text):
-                journal("stt.partial", text=text)
-            case TurnEnded(text, confidence):
-                journal("stt.final", text=text, confidence=confidence)
-        inbox.put_nowait(heard)
-    inbox.put_nowait(None)
+    try:
+        async for heard in hearing:
+            match heard:
+                case SpeechStarted():
+                    journal("stt.started")
+                case Words(text):
+                    journal("stt.partial", text=text)
+                case TurnEnded(text, confidence):
+                    journal("stt.final", text=text, confidence=confidence)
+            inbox.put_nowait(heard)
+    except ProviderError as fault:
+        inbox.put_nowait(fault)
+    else:
+        inbox.put_nowait(None)
 
 
-async def _next(inbox: Inbox, wake_at: float) -> Event | None:
+async def _next(inbox: Inbox, wake_at: float) -> Event | ProviderError | None:
     try:
         async with asyncio.timeout_at(None if wake_at == float("inf") else wake_at):
             return await inbox.get()

@@ -12,6 +12,8 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from types import TracebackType
+from typing import Self
 
 from runtime.errors import TripsApiError
 from runtime.pipeline import phrases
@@ -27,7 +29,10 @@ from runtime.understanding.places import Gazetteer
 
 
 class Desk:
-    """Runs the tools of one call. It alone changes `session`, and it alone writes to the client's system."""
+    """Runs the tools of one call. It alone changes `session`, and it alone writes to the client's system.
+
+    Leaving it as a context waits for the writes that are under way: they outlive the conversation.
+    """
 
     def __init__(
         self,
@@ -37,12 +42,21 @@ class Desk:
         journal: Journal,
     ) -> None:
         self.session = CallSession()
-        self.tasks: asyncio.TaskGroup
+        self._tasks = asyncio.TaskGroup()
         self._assignment = assignment
         self._trips = trips
         self._gazetteer = gazetteer
         self._journal = journal
         self._writes: dict[str, asyncio.Task[ToolResult | TripsApiError]] = {}
+
+    async def __aenter__(self) -> Self:
+        await self._tasks.__aenter__()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._tasks.__aexit__(kind, fault, trace)
 
     def move(self, move: Move, **changes: object) -> None:
         """Take a step of the state table. Raises: ForbiddenTransition."""
@@ -202,7 +216,7 @@ class Desk:
     async def _write(self, tool: ToolName, data: TripData) -> ToolResult:
         key = idempotency_key(self._assignment.call_id, tool, data)
         if key not in self._writes:
-            self._writes[key] = self.tasks.create_task(self._apply(tool, data, key))
+            self._writes[key] = self._tasks.create_task(self._apply(tool, data, key))
         # A write belongs to the call, not to the sentence: barge-in cancels the voice, never this.
         done = await asyncio.shield(self._writes[key])
         if isinstance(done, TripsApiError):

@@ -7,9 +7,13 @@ from runtime.pipeline.ports import LanguageModel, Piece, Request
 
 
 class Draft:
-    """An answer to `request` that is already streaming. No tool runs before somebody takes it."""
+    """An answer to `request`, made for a turn of `text`, that is already streaming.
 
-    def __init__(self, model: LanguageModel, request: Request, tasks: asyncio.TaskGroup) -> None:
+    No tool runs before somebody takes it.
+    """
+
+    def __init__(self, text: str, model: LanguageModel, request: Request, tasks: asyncio.TaskGroup) -> None:
+        self.text = text
         self.request = request
         self._pieces: asyncio.Queue[Piece | Exception | None] = asyncio.Queue()
         self._task = tasks.create_task(self._fill(model.answer(request)))

@@ -96,10 +96,10 @@ type Decision = Listen | Draft | DropDraft | Answer | Yield | KeepTalking | AskA
 
 @dataclass(frozen=True, slots=True)
 class Manners:
-    """How patient Karla is, in seconds. Measured effect of each: docs/turn_taking.md."""
+    """How patient Karla is, in seconds. Measured effect of each: docs/turn-taking.md."""
 
     finished_pause: float = 0.0  # after an end of turn that sounds complete
-    open_pause: float = 0.30  # after one that might go on
+    open_pause: float = 0.10  # after one that might go on
     unfinished_pause: float = 1.30  # after «el viernes de…»
     draft_after: float = 0.08  # words unchanged for this long may be drafted upon
     late_answer: float = 0.90  # a «sí» over the last words of her question counts as its answer

@@ -15,7 +15,7 @@ from runtime.session.call_session import Outcome
 from runtime.trips import Trip, TripData
 
 UPDATE = "actualizar_viaje"
-type Script = list[tuple[float, Heard]]
+type Script = list[tuple[float, Heard | ProviderError]]
 
 
 def says(at: float, text: str, seconds: float = 0.6) -> Script:
@@ -204,6 +204,40 @@ def test_a_failure_becomes_an_apology_and_a_transfer(hold_a_call: Callable[..., 
 
     assert played.session.outcome is Outcome.TRANSFERRED
     assert "tengo un problema con el sistema" in played.heard()
+
+
+def test_a_write_that_fails_is_not_announced(hold_a_call: Callable[..., Any]) -> None:
+    """The client's system is down: an apology and a human, and no «ya quedó»."""
+
+    class Down(SlowTrips):
+        async def update(self, trip_id: str, change: TripData, key: str) -> Trip:
+            raise TripsApiDown("503")
+
+    model = ScriptedModel([calls(UPDATE, destino="Saltillo")] * 2)
+
+    played = hold_a_call([*IDENTIFIED, *says(19, "no voy a saltillo"), *says(26, "sí así es")], model, behind=Down)
+
+    assert played.session.outcome is Outcome.TRANSFERRED
+    assert "ya quedó" not in played.heard()
+    assert "tengo un problema con el sistema" in played.heard()
+
+
+def test_deaf_ears_become_an_apology_and_a_transfer(hold_a_call: Callable[..., Any]) -> None:
+    """The recogniser dies in the middle of the call: nobody is left talking to nobody."""
+    played = hold_a_call([*IDENTIFIED, (16.0, ProviderError("ears", "dropped", retryable=True))], seconds=40)
+
+    assert played.session.outcome is Outcome.TRANSFERRED
+    assert "le comunico con una persona" in played.heard().lower()
+
+
+def test_a_yes_counts_even_if_he_hangs_up_behind_it(hold_a_call: Callable[..., Any]) -> None:
+    """The read-back was heard and accepted: the write is owed."""
+    model = ScriptedModel([calls(UPDATE, destino="Saltillo")] * 2)
+
+    played = hold_a_call([*IDENTIFIED, *says(19, "no voy a saltillo"), *says(26, "sí así es")], model, seconds=26.7)
+
+    assert played.trips.trips["T-1"].destination == "saltillo"
+    assert played.session.outcome is Outcome.UPDATED
 
 
 def test_silence_is_broken_twice_and_then_ends_politely(hold_a_call: Callable[..., Any]) -> None:

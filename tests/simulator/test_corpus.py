@@ -71,7 +71,7 @@ def test_the_default_suite_lets_every_driver_and_every_line_take_part(shipped: L
     calls = shipped.calls()
 
     assert {call.persona.id for call in calls} == {path.stem for path in PERSONAS.glob("*.yaml")}
-    assert {call.channel for call in calls} == {"clean", "g711", "gsm", "g711_noisy", "gsm_cab"}
+    assert {call.channel for call in calls} == {"clean", "g711", "gsm", "gsm_yard", "gsm_cab"}
 
 
 def test_the_quick_suite_has_every_family(gazetteer: Gazetteer) -> None:

@@ -114,6 +114,14 @@ def test_a_reply_does_what_the_driver_means(reply: str, intents: frozenset[Inten
         ("no sé, mejor páseme a una persona", {Intent.UNSURE, Intent.HUMAN}),
         ("sí pero no me han pagado la estadía", {Intent.YES, Intent.COMPLAINT}),
         ("no le voy a dar datos, ya no me llamen", {Intent.REFUSES, Intent.NO_CALLS}),
+        ("No, yo soy Juan", {Intent.NO}),
+        ("No, si yo cargué en Monterrey", {Intent.NO}),
+        ("No, eso fue el lunes", {Intent.NO}),
+        ("No, salió, ahorita no se lo puedo pasar", {Intent.NO, Intent.WRONG_PARTY}),
+        ("¿Bueno? ¿Se cortó?", {Intent.GREETING, Intent.REPEAT}),
+        ("Está bien, luego hablamos", {Intent.YES, Intent.BUSY}),
+        ("Pues no sé, señorita", {Intent.UNSURE}),
+        ("No, nada, está bien", {Intent.YES}),
     ],
 )
 def test_one_reply_may_do_several_things(reply: str, intents: set[Intent]) -> None:
@@ -137,7 +145,8 @@ def test_a_plain_acceptance_allows_the_write(reply: str) -> None:
     "reply",
     [
         "", "ajá", "mjm", "no", "sí, pero el destino no", "sí, nomás que fue el lunes", "sí, menos la fecha",
-        "sí, a Monterrey", "sí, el lunes", "sí, nueve", "¿sí?", "creo que sí", "sí, no es correcto", "no, sí, no",
+        "sí, a Monterrey", "sí, el lunes", "sí, nueve",
+        "sí, correcto, mañana", "sí, sí, el martes", "¿sí?", "creo que sí", "sí, no es correcto", "no, sí, no",
         "este... pues", "bueno", "si quiere", "¿mande?", "sí, dígame", "¿cómo?", "sí, excepto el origen",
         "sí cambia el viaje 4471", "está mal", "sí, aguánteme", "ya", "sí me oye", "gracias", "sí, voy manejando",
         "sí, ¿quién habla?", "si me pagan sí", "es correcto, no?, bueno no",

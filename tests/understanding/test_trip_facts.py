@@ -100,6 +100,7 @@ def test_the_last_word_counts(gazetteer: Gazetteer, tuesday: datetime, said: str
         ("no sé, creo que a Torreón", Field.DESTINATION, {"d": "torreon"}),
         ("victoria", Field.ORIGIN, {"o": "ciudad-victoria"}), ("el lunes", Field.DATE, {"f": "03-09"}),
         ("el treinta y uno de febrero", Field.DATE, {"f": ""}),
+        ("el de Saltillo", Field.DESTINATION, {"d": "saltillo"}),
     ],
 )  # fmt: skip
 def test_a_bare_answer_is_to_what_was_asked(

@@ -18,6 +18,7 @@ from simulator.rig.recognition import Confusions, ErrorModel
 
 AUDIBLE_DBFS: Final = -55.0
 ONSET_FRAMES: Final = 3
+CONTEXT_SAMPLES: Final = 4800
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,9 @@ class OracleEars:
 
     def recognise(self, word: SpokenWord) -> tuple[str, float]:
         """Return what is heard of a word ("" for nothing), and how sure a recogniser would be."""
-        first, last = word.start // FRAME_SAMPLES, -(-word.end // FRAME_SAMPLES)
+        # The figures were fitted on whole utterances: a soft syllable is not as much harder as its own level says.
+        first = max(0, word.start - CONTEXT_SAMPLES) // FRAME_SAMPLES
+        last = -(-word.end // FRAME_SAMPLES)
         chance = self._errors.chance(self._leg.snr_db(first, last), self._leg.lost(first, last))
         # Three draws for every word, so that one word's luck does not move the next one's.
         wrong, missing, pick = self._random.random(), self._random.random(), self._random.random()

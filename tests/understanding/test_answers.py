@@ -46,7 +46,8 @@ REPLIES: dict[str, str] = {
         me siento muy mal
         auxilio|necesito una ambulancia|me traen encañonado|se robaron el camión|me vienen siguiendo
         me quedé sin frenos|es una emergencia|me está dando un infarto|me quitaron el tracto
-        me duele mucho el pecho|hubo un accidente""",
+        me duele mucho el pecho|hubo un accidente|acabo dejo cosa cola un herido
+        traen pistola|me están asal asaltando""",
     "robot": """¿eres robot?|¿es grabación?|¿es usted una máquina?|¿estoy hablando con un robot?
         suenas a grabación|¿eres una persona?""",
     "repeat": """¿mande?|¿cómo dijo?|no le oí|no te escucho|se corta|se está cortando|¿qué?|¿qué dijo?

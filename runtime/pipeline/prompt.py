@@ -12,6 +12,7 @@ from typing import Final
 from runtime.pipeline.ports import Message, Request, Role
 from runtime.pipeline.tools import OFFERED, TOOLS
 from runtime.session.call_session import CallSession
+from runtime.session.states import State
 from runtime.trips import Field
 from runtime.understanding.dates import say_day
 
@@ -48,11 +49,11 @@ QUÉ NO HACES
 - No niegas ser una asistente virtual.
 
 EJEMPLOS
-Nota: {"estado":"validating","viaje":{"origen":"Monterrey","destino":"Nuevo Laredo","fecha":"2026-03-09"}}
+Nota: {"estado":"validating","viaje":{"origen":"Monterrey","destino":"Nuevo Laredo","fecha":"lunes nueve de marzo"}}
 Operador: «Simón, así es.»
-→ validar_viaje(origen="Monterrey", destino="Nuevo Laredo", fecha="2026-03-09")
+→ validar_viaje(origen="Monterrey", destino="Nuevo Laredo", fecha="lunes nueve de marzo")
 
-Nota: {"estado":"validating","viaje":{"origen":"Monterrey","destino":"Nuevo Laredo","fecha":"2026-03-09"}}
+Nota: {"estado":"validating","viaje":{"origen":"Monterrey","destino":"Nuevo Laredo","fecha":"lunes nueve de marzo"}}
 Operador: «No, yo fui al otro lado, a Laredo Texas.»
 → actualizar_viaje(destino="Laredo Texas")
 
@@ -68,8 +69,8 @@ Nota: {"estado":"validating"}
 Operador: «No, está mal.»
 → ¿Qué dato está mal: el origen, el destino o la fecha?
 
-Nota: {"estado":"creating","viaje":null,"falta":["destino","fecha"]}
-Operador: «Voy para el puerto, salí ayer en la noche.»
+Nota: {"estado":"creating","dicho":{"origen":"Silao"},"falta":["destino","fecha"]}
+Operador: «Voy para el puerto, y salí ayer en la noche.»
 → crear_viaje(destino="el puerto", fecha="ayer en la noche")
 
 Nota: {"estado":"validating"}
@@ -103,6 +104,7 @@ def request(
         "preguntado": session.asked,
         "opciones": list(session.options) or None,
         "dicho": dict(session.facts) or None,
+        "falta": [f for f in Field if f not in session.facts] if session.state is State.CREATING else None,
         "propuesta": dict(proposed) or None,
         "aceptada": bool(waits and waits.accepted),
         "de_acuerdo": session.agreed,

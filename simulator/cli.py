@@ -77,8 +77,7 @@ def replay(run: str, call: str | None, picture: bool, out: Path) -> None:
     RUN is a run's folder, its id or «last»; CALL is a call's name or the beginning of it. Without CALL, the calls that
     did not pass are listed.
     """
-    from rich.console import Console
-
+    from simulator.results.page import page
     from simulator.results.replay import show_call
     from simulator.results.run_folder import find
 
@@ -90,7 +89,7 @@ def replay(run: str, call: str | None, picture: bool, out: Path) -> None:
         summary = _named(folder, call)
         if not folder.call(summary.call).verdict.exists():
             raise click.ClickException(f"{summary.call} was not played to an end: {summary.why}")
-        show_call(Console(highlight=False), folder.call(summary.call))
+        show_call(page(), folder.call(summary.call))
         if picture:
             _draw(folder, summary)
 
@@ -108,8 +107,33 @@ def _rig(ctx: click.Context) -> "Rig":
     from simulator.simulation import virtual_provenance
     from simulator.suite import load_everything
 
+    _refuse_bad_corpus()
     gazetteer = Gazetteer.read(CORPUS / "places.yaml")
     return Rig(run_call, virtual_provenance(), partial(load_everything, gazetteer=gazetteer))
+
+
+def _refuse_bad_corpus() -> None:
+    """Read what every call reads, before the first one. Raises: BadFiles, with a fault of each file."""
+    from runtime.errors import BadFile
+    from simulator.channel.presets import read_channels
+    from simulator.driver.phrases import Phrases
+    from simulator.latency import Latency
+    from simulator.rig.recognition import ErrorModel
+    from simulator.rig.virtual import voices
+    from simulator.scoring.cost import shipped_prices
+    from simulator.yaml_file import BadFiles
+
+    faults: list[BadFile] = []
+    readers = (voices, read_channels, Phrases.read, Latency.shipped, ErrorModel.shipped, shipped_prices)
+    for read in readers:
+        try:
+            read()
+        except BadFiles as group:
+            faults += group.faults
+        except BadFile as fault:
+            faults.append(fault)
+    if faults:
+        raise BadFiles("the corpus", faults)
 
 
 def _jobs_for(calls: int) -> int:
@@ -158,11 +182,10 @@ def _tell(report: "Report", run: "RunFolder", *, as_json: bool) -> None:
 
         click.echo(json.dumps(summed_up(report), ensure_ascii=False, indent=2))
     else:
-        from rich.console import Console
-
+        from simulator.results.page import page
         from simulator.results.tables import show
 
-        show(Console(highlight=False), report, str(run.path))
+        show(page(), report, str(run.path))
     raise SystemExit(report.counts.exit_code)
 
 
@@ -172,7 +195,12 @@ def _list_failures(run: "RunFolder") -> None:
     report = Report(run.info(), tuple(run.summaries()), run.reachable)
     for summary in report.not_passed():
         click.echo(f"{summary.status:<8}{summary.call}\n        {summary.why}\n        {report.replay(summary)}")
-    if not report.not_passed():
+    missing = len(report.info.calls) - report.counts.total
+    if missing:
+        click.echo(
+            f"{missing} of {len(report.info.calls)} calls were not played: karla simulate --resume {run.reachable}"
+        )
+    elif not report.not_passed():
         click.echo(f"All {report.counts.total} calls passed.")
 
 
@@ -191,14 +219,11 @@ def _named(run: "RunFolder", name: str) -> "CallSummary":
 
 
 def _draw(run: "RunFolder", summary: "CallSummary") -> None:
-    from simulator.results.picture import draw_call
-    from simulator.scoring.ledger import Ledger
+    from simulator.results.picture import draw
 
     folder = run.call(summary.call)
     picture = folder.path / "picture.png"
-    shown = ("ops.write", "transfer", "call.hangup")
-    events = [(event.t, event.name) for event in Ledger.read(folder.ledger).named(*shown)]
-    draw_call(folder.audio, picture, events)
+    draw(folder, picture)
     click.echo(f"To see it: {picture}")
 
 

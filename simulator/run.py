@@ -14,9 +14,10 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Thread
 from types import FrameType
 from typing import Final
 
@@ -73,11 +74,12 @@ def play_suite(specs: Sequence[CallSpec], run: RunFolder, play: Play, jobs: int,
 
 def play_one(play: Play, spec: CallSpec, folder: Path) -> CallSummary:
     """Play one call; a call that raises is a result too. Its traceback goes to error.txt."""
-    folder.mkdir(parents=True, exist_ok=True)
     try:
+        folder.mkdir(parents=True, exist_ok=True)
         return play(spec, folder)
     except Exception as error:  # noqa: BLE001  whatever breaks one call, the suite goes on
-        (folder / "error.txt").write_text(traceback.format_exc(), encoding="utf-8")
+        with suppress(OSError):  # a full disk may be what broke it
+            (folder / "error.txt").write_text(traceback.format_exc(), encoding="utf-8")
         return infra_summary(spec, f"the rig failed: {type(error).__name__}: {error}")
 
 
@@ -145,11 +147,19 @@ def _lost(error: BaseException) -> str:
 
 def _pool(workers: int) -> ProcessPoolExecutor:
     context = multiprocessing.get_context("spawn")  # nothing of this process leaks into a call
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=_leave_ctrl_c_to_the_parent)
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_follow_the_parent)
 
 
-def _leave_ctrl_c_to_the_parent() -> None:
+def _follow_the_parent() -> None:
+    """Leave Ctrl-C to the parent, and end when it ends: a parent that is killed cannot tell its workers to."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_the_parent, daemon=True).start()
+
+
+def _end_with_the_parent() -> None:
+    if (parent := multiprocessing.parent_process()) is not None:
+        parent.join()
+        os._exit(1)
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
+from typing import Final
 
 from runtime.errors import BadFile
 from simulator.latency import Latency
@@ -16,6 +17,8 @@ from simulator.run import OnDone, Play, Times, play_suite
 from simulator.scoring.ledger import Json
 from simulator.suite import CallSpec, LoadedSuite, Suite, channel_names
 from simulator.yaml_file import nearest
+
+SOURCES: Final = frozenset({".py", ".yaml"})
 
 type Load = Callable[[Path], LoadedSuite]
 
@@ -91,7 +94,9 @@ def resume(rig: Rig, run: RunFolder) -> Simulation:
     info = run.info()
     specs = select(rig.load(Path(info.request.suite)), info.request)
     if tuple(spec.name for spec in specs) != info.calls or _inputs(specs) != info.provenance.get("inputs_sha256"):
-        raise BadFile(run.info_path, "the scenarios or personas have changed since this run began: start a new one")
+        raise BadFile(
+            run.info_path, "the code, scenarios or drivers have changed since this run began: start a new one"
+        )
     return Simulation(rig, run, info, specs, frozenset(summary.call for summary in run.mend()))
 
 
@@ -142,10 +147,13 @@ def _fitting(
 
 
 def _inputs(specs: Sequence[CallSpec]) -> str:
-    """Return the SHA-256 of every scenario and persona that takes part."""
+    """Return the SHA-256 of all that decides how the calls go: what takes part, the corpus and the code."""
     total = hashlib.sha256()
     for spec in specs:
         total.update(f"{spec.name}\n{spec.scenario.model_dump_json()}\n{spec.persona.model_dump_json()}\n".encode())
+    sources = [path for room in ("corpus", "runtime", "simulator") for path in (ROOT / room).rglob("*.*")]
+    for path in sorted(path for path in sources if path.suffix in SOURCES):
+        total.update(path.read_bytes())
     return total.hexdigest()
 
 

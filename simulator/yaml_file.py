@@ -69,9 +69,10 @@ ONE_OR_MORE = BeforeValidator(_in_a_tuple)
 
 
 def nearest(name: str, names: Collection[str]) -> str:
-    """Return «did you mean …?» for the name most like `name`, or nothing if none is near."""
+    """Return «did you mean …?» for the name most like `name`, or that it begins; nothing if none is near."""
     found = process.extractOne(name, sorted(names), scorer=fuzz.ratio, score_cutoff=60)
-    return f"did you mean «{found[0]}»?" if found else ""
+    near = found[0] if found else next((each for each in sorted(names) if name and each.startswith(name)), "")
+    return f"did you mean «{near}»?" if near else ""
 
 
 def read[M: Strict](path: Path, model: type[M], names: Names) -> M:
@@ -94,8 +95,10 @@ def read_mapping(path: Path) -> dict[str, Any]:
         data = yaml.load(path.read_text("utf-8"), Loader=_Loader)  # noqa: S506  a safe loader
     except FileNotFoundError:
         raise BadFiles(str(path), [BadFile(path, "there is no such file")]) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadFiles(str(path), [BadFile(path, f"cannot be read: {error}")]) from None
+    except OSError as error:
+        raise BadFiles(str(path), [BadFile(path, f"cannot be read: {error.strerror}")]) from None
+    except UnicodeDecodeError as error:
+        raise BadFiles(str(path), [BadFile(path, f"is not UTF-8: {error.reason}")]) from None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else None
@@ -199,8 +202,15 @@ _REASONS |= dict.fromkeys(
 
 
 def _own(error: ValidationError) -> list[ErrorDetails]:
-    """Return the errors that are somebody's fault, not what follows from them."""
-    return [detail for detail in error.errors() if detail["type"] != "default_factory_not_called"]
+    """Return the errors that are somebody's fault, not what follows from them: a list is short of its wrong items."""
+    errors = error.errors()
+    inside = {detail["loc"][:-1] for detail in errors}
+    follows = ("default_factory_not_called", "too_short")
+    return [
+        detail
+        for detail in errors
+        if detail["type"] not in follows or (detail["type"] == "too_short" and detail["loc"] not in inside)
+    ]
 
 
 def _plain(path: Path, model: type[Strict], detail: ErrorDetails) -> BadFile:

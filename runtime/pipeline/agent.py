@@ -18,7 +18,7 @@ from runtime.pipeline.drafts import Draft
 from runtime.pipeline.history import History
 from runtime.pipeline.journal import Journal
 from runtime.pipeline.ports import LanguageModel, Message, Piece, Request, Text, ToolCall, Usage
-from runtime.pipeline.sentences import Sentence, fixed, guarded
+from runtime.pipeline.sentences import Sentence, fixed, guarded, split
 from runtime.pipeline.tools import ToolResult
 from runtime.session.call_session import Assignment, Outcome, Reason
 from runtime.session.states import OPEN_STATES, Move, State
@@ -31,9 +31,6 @@ PATIENCE: Final = 6.0
 
 PICKUP_PATIENCE: Final = 2.0
 """Seconds that she waits for «¿bueno?» before she greets."""
-
-GOODBYE_PATIENCE: Final = 1.4
-"""Seconds that she leaves for a last word before she hangs up."""
 
 MAX_TURNS: Final = 40
 MAX_TALK_SECONDS: Final = 540.0
@@ -56,22 +53,16 @@ class Agent:
         self._gazetteer = gazetteer
         self._journal = journal
         self._history = History()
-        self._ends = False
+        self.finished = False  # the call is over once her last words were heard
         self._draft: Draft | None = None
 
-    @property
-    def finished(self) -> bool:
-        """Tell whether the call is over once Karla's last words were heard."""
-        return self._ends
-
-    async def greet(self) -> AsyncGenerator[Sentence]:
+    def greet(self) -> AsyncGenerator[Sentence]:
         """Introduce herself, with the disclosure protected from barge-in, and ask for the driver."""
         if self._desk.session.state is State.GREETING:
             self._desk.move(Move.GREETED)
         introduction, question = protocol.greeting(self._assignment)
         self._ask(question)
-        async for sentence in fixed(introduction, question, protect_first=True):
-            yield sentence
+        return fixed(introduction, question, protect_first=True)
 
     def draft(self, text: str, tasks: asyncio.TaskGroup) -> None:
         """Begin to think about an answer to `text`, in case the turn ends with it."""
@@ -107,19 +98,26 @@ class Agent:
         """Say something because nobody does: greet, ask whether he is there, or give up."""
         held = self.patience == protocol.HOLD_SECONDS
         self._begin_turn()
-        match self._desk.session.state:
+        async for sentence in self._prompt(count, held=held):
+            yield sentence
+
+    def _prompt(self, count: int, *, held: bool) -> AsyncGenerator[Sentence]:
+        session = self._desk.session
+        match session.state:
             case State.GREETING:
-                async for sentence in self.greet():
-                    yield sentence
+                return self.greet()
+            case State.CLOSING if session.untold:
+                self.patience = protocol.GOODBYE_PATIENCE
+                return fixed(session.untold)
             case State.CLOSING | State.CALLBACK | State.TRANSFERRING | State.ENDED:
                 self._close()
+                return fixed()
             case _ if held and count == 1:
-                yield Sentence(phrases.STILL_WAITING)
+                return fixed(phrases.STILL_WAITING)
             case _ if count <= 2:
-                yield Sentence((phrases.STILL_THERE, phrases.CANNOT_HEAR)[count - 1])
+                return fixed((phrases.STILL_THERE, phrases.CANNOT_HEAR)[count - 1])
             case _:
-                async for sentence in self._say_goodbye(phrases.GIVES_UP):
-                    yield sentence
+                return self._say_goodbye(phrases.GIVES_UP)
 
     async def apologise(self, fault: Exception) -> AsyncGenerator[Sentence]:
         """Turn a failure into an apology and a transfer."""
@@ -131,6 +129,8 @@ class Agent:
         """Remember what of her turn the driver has really heard: only that is part of the conversation."""
         self._history.add_heard(text, complete=complete)
         session, proposal = self._desk.session, self._desk.session.proposal
+        if session.untold and fold(split(session.untold)[0]) in fold(text):
+            self._desk.session = session = replace(session, untold="")
         if proposal is not None and fold(proposal.read_back) in fold(text):
             self._desk.session = replace(session, proposal=replace(proposal, heard=True))
         elif session.trip is not None and fold(self._statement(session.trip)) in fold(text):
@@ -148,6 +148,8 @@ class Agent:
     async def _follow(self, step: protocol.Step) -> AsyncGenerator[Sentence]:
         if step.move is not None:
             self._desk.move(step.move, **step.changes)
+        if step.move is Move.PARTY_CONFIRMED:
+            self._journal("party.confirmed")
         if step.patience is not None:
             self.patience = step.patience
         if step.transfer is not None:
@@ -164,12 +166,11 @@ class Agent:
             async for sentence in said:
                 yield sentence
         if step.ends:
-            self._ends = self._ends or not step.say
-            self.patience = GOODBYE_PATIENCE
+            self.finished = self.finished or not step.say
+            self.patience = protocol.GOODBYE_PATIENCE
 
     async def _state_trip(self) -> AsyncGenerator[Sentence]:
         """Read the trip on record, now that the right party is on the line."""
-        self._journal("party.confirmed")
         trip = await self._desk.look_up()
         if trip is None:
             self._desk.move(Move.TRIP_MISSING)
@@ -252,34 +253,32 @@ class Agent:
         self._history.add_use(call, result)
         return result
 
-    async def _hand_over(self, reason: Reason) -> AsyncGenerator[Sentence]:
+    def _hand_over(self, reason: Reason) -> AsyncGenerator[Sentence]:
         result = self._desk.transfer(reason)
         self._settle()
-        async for sentence in fixed(result.say or phrases.TRANSFER):
-            yield sentence
+        return fixed(result.say or phrases.TRANSFER)
 
-    async def _say_goodbye(self, text: str) -> AsyncGenerator[Sentence]:
+    def _say_goodbye(self, text: str) -> AsyncGenerator[Sentence]:
         outcome = self._desk.session.outcome or Outcome.CALLBACK
         if not self._history.driver_spoke:
             outcome = Outcome.NO_ANSWER
         if self._desk.session.state in OPEN_STATES:
             self._desk.move(Move.CALL_LATER, outcome=outcome)
-        self._ends = True
-        async for sentence in fixed(text):
-            yield sentence
+        self.finished = True
+        return fixed(text)
 
     def _settle(self) -> None:
         """After a tool: a settled call waits only for a last word, a transferred one for nobody."""
         match self._desk.session.state:
             case State.CLOSING:
-                self.patience = GOODBYE_PATIENCE
+                self.patience = protocol.GOODBYE_PATIENCE
             case State.TRANSFERRING:
-                self._ends = True
+                self.finished = True
 
     def _close(self) -> None:
         if self._desk.session.state in (State.CLOSING, State.CALLBACK):
             self._desk.move(Move.SAID_GOODBYE)
-        self._ends = True
+        self.finished = True
 
     def _ask(self, question: str) -> None:
         """Remember the open question, so that it can be repeated."""

@@ -162,8 +162,10 @@ class Desk:
         return await self._write(ToolName.UPDATE, data)
 
     def _confirm(self) -> ToolResult:
-        self.move(Move.TRIP_CONFIRMED, outcome=self.session.outcome or Outcome.CONFIRMED, proposal=None, facts={})
-        return ToolResult("confirmado", phrases.confirmed())
+        outcome = self.session.outcome or Outcome.CONFIRMED
+        say = phrases.confirmed()
+        self.move(Move.TRIP_CONFIRMED, outcome=outcome, proposal=None, facts={}, untold=say)
+        return ToolResult("confirmado", say)
 
     def _nothing_to_change(self, trip: Trip) -> ToolResult:
         if self.session.stated and self.session.agreed:
@@ -248,7 +250,7 @@ class Desk:
             after=after.data(),
             key=key,
         )
-        self.move(move, trip=after, outcome=outcome, proposal=None, facts={})
+        self.move(move, trip=after, outcome=outcome, proposal=None, facts={}, untold=say)
         return ToolResult("guardado", say)
 
 

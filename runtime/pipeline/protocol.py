@@ -26,6 +26,9 @@ MAX_STUCK: Final = 2
 SHORT_ANSWER_WORDS: Final = 4
 """A longer answer to «¿hablo con él?» is no plain yes, whatever word like one was recognised in it."""
 
+GOODBYE_PATIENCE: Final = 1.4
+"""Seconds that she leaves for a last word before she hangs up."""
+
 HOLD_SECONDS: Final = 25.0
 """How long «pérame tantito» is waited for before one check-in."""
 
@@ -269,6 +272,8 @@ def _closing(reading: Reading, session: CallSession) -> Step:
         if reading.has(Intent.INJECTION):
             return Step(session, (phrases.ONLY_THIS_TRIP,), ends=True)
         return Step(replace(session, agreed=False))
+    if session.untold:
+        return Step(session, (session.untold,), patience=GOODBYE_PATIENCE)
     return Step(session, (), Move.SAID_GOODBYE, ends=True)
 
 

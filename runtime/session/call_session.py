@@ -104,3 +104,4 @@ class CallSession:
     unknown_places: int = 0
     off_topic: int = 0
     reason: Reason | None = None
+    untold: str = ""  # how the call was settled, until he has heard it

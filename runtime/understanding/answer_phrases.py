@@ -126,7 +126,7 @@ _SAID: Final[tuple[tuple[tuple[Intent, ...], str], ...]] = (
         soy yo|yo soy$|^si habla|yo mero|yo mismo|el habla|ella habla|el mismo|a sus ordenes|a la orden
         para servirle|servidor
         su servidor|el mismisimo|si con el|si con ella|con el habla|con el mismo|con el|si soy|si el habla|si yo soy
-        si soy yo|si el mismo|aqui (andamos|ando)|a tus ordenes|presente|^con el$
+        si soy yo|si el mismo|^aqui (andamos|ando)$|a tus ordenes|presente|^con el$
     """),
     ((Intent.DRIVING,), """
         (voy|vengo|ando|estoy|traigo|sigo) (manejando|conduciendo|rodando|en carretera)

@@ -5,7 +5,7 @@ from typing import Final
 
 from runtime import clock
 from simulator.driver.grammar import pieces_of
-from simulator.driver.handset import BEEP, Handset, Kind, LineEnded, Utterance
+from simulator.driver.handset import BEEP, Handset, Kind, LineEnded, Speaker, Utterance
 from simulator.driver.phrases import Phrases
 from simulator.persona import Persona
 
@@ -22,7 +22,7 @@ async def play_voicemail(handset: Handset, persona: Persona, phrases: Phrases, c
     greeting = chance.choice(phrases.of("voicemail")).replace("{name}", persona.full_name)
     await clock.sleep_until(clock.now() + chance.uniform(*_BEFORE_SECONDS))
     for pieces in (pieces_of(greeting), (_BEFORE_BEEP_SECONDS, BEEP)):
-        if not await handset.say(Utterance(pieces, Kind.ANNOUNCEMENT)):
+        if not await handset.say(_announcement(pieces)):
             return
     await _wait_and_hang_up(handset, _RECORDS_SECONDS)
 
@@ -33,7 +33,7 @@ async def play_carrier(handset: Handset, phrases: Phrases, chance: Random) -> No
     began = clock.now()
     await clock.sleep_until(began + chance.uniform(*_BEFORE_SECONDS))
     while clock.now() - began < _CARRIER_SECONDS:
-        if not await handset.say(Utterance((*pieces_of(announcement), _BETWEEN_SECONDS), Kind.ANNOUNCEMENT)):
+        if not await handset.say(_announcement((*pieces_of(announcement), _BETWEEN_SECONDS))):
             return
     handset.hang_up()
 
@@ -41,6 +41,10 @@ async def play_carrier(handset: Handset, phrases: Phrases, chance: Random) -> No
 async def stay_silent(handset: Handset) -> None:
     """Let the line lie open without a sound."""
     await _wait_and_hang_up(handset, _NOBODY_SECONDS)
+
+
+def _announcement(pieces: tuple[str | float, ...]) -> Utterance:
+    return Utterance(pieces, Kind.ANNOUNCEMENT, speaker=Speaker.MACHINE)
 
 
 async def _wait_and_hang_up(handset: Handset, seconds: float) -> None:

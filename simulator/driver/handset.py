@@ -28,6 +28,14 @@ class Kind(StrEnum):
     ANNOUNCEMENT = "announcement"
 
 
+class Speaker(StrEnum):
+    """Who lets something sound at the driver's end of the line."""
+
+    DRIVER = "driver"
+    OTHER = "other"  # somebody else with his telephone
+    MACHINE = "machine"
+
+
 @dataclass(frozen=True, slots=True)
 class Utterance:
     """One thing that he lets sound. A float among `pieces` is that many seconds of silence.
@@ -38,6 +46,7 @@ class Utterance:
     pieces: tuple[str | float, ...]
     kind: Kind = Kind.SPEECH
     facts: tuple[str, ...] = ()
+    speaker: Speaker = Speaker.DRIVER
 
     @property
     def text(self) -> str:

@@ -3,13 +3,14 @@
 Every move comes from the plot of the scenario, else from a habit, else from the table of reactions, in this order.
 """
 
+from dataclasses import replace
 from typing import Final
 
 from runtime.understanding.places import Gazetteer
 from simulator.driver.bystander import Bystander
 from simulator.driver.grammar import Grammar, Streams
 from simulator.driver.habits import Habits
-from simulator.driver.handset import Utterance
+from simulator.driver.handset import Speaker, Utterance
 from simulator.driver.intents import KarlaIntent
 from simulator.driver.knowledge import Fact, Knowledge
 from simulator.driver.listening import KarlaTurn, understand_karla
@@ -52,6 +53,7 @@ class Head:
         self._habits = Habits(persona, grammar, self._statements, streams)
         self._plot = Plot(scenario, self._statements, gazetteer, streams("plot"))
         self._bystander: Bystander | None = None
+        self._asked_to_hold = Speaker.DRIVER
         if scenario.answered_by == "wrong_person":
             self._bystander = Bystander(persona, scenario, self._statements, streams)
 
@@ -66,7 +68,7 @@ class Head:
         """Return what he does when he picks up; on a call of his own he lets her speak first."""
         outbound = self._scenario.direction == "outbound"
         ordinary = self._react(KarlaTurn(KarlaIntent.ANSWERED)) if outbound else NOTHING
-        return self._plot.move(KarlaIntent.ANSWERED) or ordinary
+        return self._spoken(self._plot.move(KarlaIntent.ANSWERED) or ordinary)
 
     def move(self, turn: KarlaTurn) -> Move:
         """Return what he does about a turn of Karla's that is over."""
@@ -75,6 +77,8 @@ class Head:
         move = self._plot.move(turn.intent) or self._habit(turn) or self._react(turn)
         if turn.is_question and turn.intent not in (KarlaIntent.PROMPTED, KarlaIntent.ASKED_REPEAT):
             self.memory.question = turn
+        self._asked_to_hold = self._speaker
+        move = self._spoken(move)
         if self._bystander and move.after is After.HOLD:
             self._bystander = None  # he went to fetch the driver
         return move
@@ -90,7 +94,7 @@ class Head:
             wrong = self._knowledge.wrong(turn.values)
             if move := self._plot.interruption(turn, knows_better=bool(wrong)):
                 self._mind.hears(turn)
-                return move
+                return self._spoken(move)
         if not self._habits.barges_in or self._bystander:
             return None
         turn = self.understand(text, unfinished=True)
@@ -98,19 +102,30 @@ class Head:
 
     def noise(self, text: str) -> Utterance | None:
         """Return a cough or a murmur of assent over her words so far, if he makes one."""
-        return self._habits.noise(text)
+        noise = self._habits.noise(text)
+        return noise and replace(noise, speaker=self._speaker)
 
     def still_there(self) -> Utterance:
         """Ask into a silence whether anybody is there."""
-        return self._statements.says("hello", plain=True)
+        return replace(self._statements.says("hello", plain=True), speaker=self._speaker)
 
     def almost(self) -> Utterance:
         """Say that he still needs a moment."""
-        return self._statements.says("almost", plain=True)
+        return replace(self._statements.says("almost", plain=True), speaker=self._asked_to_hold)
 
     def gives_up(self) -> Move:
         """Return what he does when he has had enough."""
-        return Move(self._statements.says("annoyed", plain=True), After.HANG_UP)
+        return self._spoken(Move(self._statements.says("annoyed", plain=True), After.HANG_UP))
+
+    @property
+    def _speaker(self) -> Speaker:
+        """Who has the telephone."""
+        return Speaker.OTHER if self._bystander else Speaker.DRIVER
+
+    def _spoken(self, move: Move) -> Move:
+        """Return a move in the voice of whoever has the telephone; the driver himself comes back from a hold."""
+        said = move.utterance
+        return replace(move, utterance=replace(said, speaker=self._speaker)) if said else move
 
     def _habit(self, turn: KarlaTurn) -> Move | None:
         return None if self._bystander else self._habits.instead(turn)

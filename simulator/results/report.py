@@ -3,7 +3,7 @@
 Rates are over valid calls (PASS and FAIL). Latencies and stop times are pooled over turns, in milliseconds.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,6 +21,14 @@ SLO_MS: Final = 1500
 LEAST_EVENTS: Final = 10
 MOST_EXCLUDED: Final = 0.02
 PERCENTS: Final = (50, 90, 95, 99)
+PART_NAMES: Final[Mapping[str, str]] = {
+    "stt": "speech recognition",
+    "endpointing": "waiting for more",
+    "llm": "language model",
+    "tool": "tools",
+    "tts": "voice",
+    "transport": "line",
+}
 
 type Percentiles = dict[int, float | None]
 
@@ -151,7 +159,7 @@ def latency_rows(report: Report) -> list[tuple[str, int, Percentiles]]:
         ("turn", [turn.seconds for turn in turns]),
         ("turn without tool", [turn.seconds for turn in report.latencies(with_tool=False)]),
         ("turn with tool", [turn.seconds for turn in report.latencies(with_tool=True)]),
-        *((f"· {part}", [turn.parts[part] for turn in turns]) for part in PARTS),
+        *((f"· {PART_NAMES[part]}", [turn.parts[part] for turn in turns]) for part in PARTS),
         ("answer to first word", [m.first_word_seconds for m in report.measured if m.first_word_seconds is not None]),
         ("stop on barge-in", [ms / 1000 for ms in report.stop_times_ms()]),
     ]
@@ -172,10 +180,10 @@ def quality_rows(report: Report) -> list[tuple[str, str]]:
         ("yields to a barge-in within 2 s", _share([each.yielded for each in barge_ins])),
         ("stopped by a murmur, cough or aside", _share([n.fooled for n in over], least=LEAST_EVENTS)),
         ("answered one in silence", _share([n.fooled for n in in_silence], least=LEAST_EVENTS)),
-        ("interrupted the driver", _ratio(sum(len(m.agent_interruptions) for m in calls), driver_turns)),
-        ("left him unanswered", _ratio(sum(m.unanswered for m in calls), driver_turns)),
-        ("talk-over", _percent(mean([m.talk_over_ratio for m in calls]))),
-        ("dead air over 4 s", _dead_air(calls)),
+        ("interrupted the driver", in_ratio(sum(len(m.agent_interruptions) for m in calls), driver_turns)),
+        ("left him unanswered", in_ratio(sum(m.unanswered for m in calls), driver_turns)),
+        ("talk-over", in_percent(mean([m.talk_over_ratio for m in calls]))),
+        *_dead_air(calls),
         ("turns of two sentences, 35 words, 10 s", _share([each.kept for each in turns])),
         ("read back and agreed before a write", _share([each.proper for each in writes])),
         ("asked again for a fact", str(sum(m.asked_again for m in calls))),
@@ -212,8 +220,8 @@ def _recognition_rows(calls: Sequence[Metrics]) -> list[tuple[str, str]]:
     entities = sum(m.recognition.entities for m in calls)
     right = sum(m.recognition.entities_right for m in calls)
     return [
-        ("places and dates recognised", _ratio(right, entities)),
-        ("word errors, normalised (raw)", f"{_percent(plain.rate)} ({_percent(raw.rate)}) of {plain.words} words"),
+        ("places and dates recognised", in_ratio(right, entities)),
+        ("word errors, normalised (raw)", f"{in_percent(plain.rate)} ({in_percent(raw.rate)}) of {plain.words} words"),
     ]
 
 
@@ -228,11 +236,14 @@ def _escalation_rows(calls: Sequence[Metrics]) -> list[tuple[str, str]]:
     ]
 
 
-def _dead_air(calls: Sequence[Metrics]) -> str:
+def _dead_air(calls: Sequence[Metrics]) -> list[tuple[str, str]]:
     dead = [gap for m in calls for gap in m.gaps if gap.seconds > DEAD_AIR_SECONDS]
     by_karla = [gap for gap in dead if gap.owed_by == "karla"]
     longest = max((gap.seconds for gap in by_karla), default=0.0)
-    return f"{len(by_karla)} owed by Karla (longest {longest:.1f} s), {len(dead) - len(by_karla)} by the driver"
+    return [
+        ("silences over 4 s, owed by Karla", f"{len(by_karla)} (longest {longest:.1f} s)" if by_karla else "none"),
+        ("silences over 4 s, owed by the driver", str(len(dead) - len(by_karla))),
+    ]
 
 
 def _share(outcomes: Sequence[bool], least: int = 0) -> str:
@@ -240,15 +251,17 @@ def _share(outcomes: Sequence[bool], least: int = 0) -> str:
         return "none"
     if len(outcomes) < least:
         return f"too few to say ({sum(outcomes)} of {len(outcomes)})"
-    return _ratio(sum(outcomes), len(outcomes))
+    return in_ratio(sum(outcomes), len(outcomes))
 
 
-def _ratio(part: int, whole: int) -> str:
-    return f"{_percent(part / whole)} ({part} of {whole})" if whole else "none"
+def in_ratio(part: int, whole: int) -> str:
+    """Return a share with what backs it: «50.0 % (1 of 2)»."""
+    return f"{in_percent(part / whole)} ({part} of {whole})" if whole else "none"
 
 
-def _percent(share: float | None) -> str:
-    return "none" if share is None else f"{share:.1%}"
+def in_percent(share: float | None) -> str:
+    """Return a share as «98.2 %»."""
+    return "none" if share is None else f"{100 * share:.1f} %"
 
 
 def _number(value: float | None) -> str:

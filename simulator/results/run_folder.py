@@ -9,7 +9,8 @@ machine gets into it.
 import hashlib
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -79,7 +80,7 @@ class RunFolder:
         return CallFolder(self.path / "calls" / name)
 
     def write_info(self, info: RunInfo) -> None:
-        """Write run.json, whole or not at all."""
+        """Write run.json, whole or not at all. Raises: BadFile."""
         _replace(self.info_path, json.dumps(canonical(asdict(info)), ensure_ascii=False, indent=2) + "\n")
 
     def info(self) -> RunInfo:
@@ -92,8 +93,8 @@ class RunFolder:
             raise BadFile(self.info_path, f"is no run: {error.errors()[0]['msg']}") from error
 
     def append(self, summary: CallSummary) -> None:
-        """Add a finished call to calls.jsonl."""
-        with self.calls_path.open("a", encoding="utf-8") as file:
+        """Add a finished call to calls.jsonl. Raises: BadFile."""
+        with _written(self.calls_path), self.calls_path.open("a", encoding="utf-8") as file:
             file.write(summary.line() + "\n")
 
     def summaries(self) -> list[CallSummary]:
@@ -131,12 +132,16 @@ class RunFolder:
 
 
 def create(root: Path, suite: str) -> RunFolder:
-    """Create the folder of a new run under `root`."""
+    """Create the folder of a new run under `root`, where others may be created at the same time. Raises: BadFile."""
     stem = f"{_started()}-{suite}"
-    for number in range(1, 1000):
-        path = root / (stem if number == 1 else f"{stem}-{number}")
-        if not path.exists():
-            path.mkdir(parents=True)
+    with _written(root):
+        root.mkdir(parents=True, exist_ok=True)
+        for number in range(1, 1000):
+            path = root / (stem if number == 1 else f"{stem}-{number}")
+            try:
+                path.mkdir()
+            except FileExistsError:
+                continue
             return RunFolder(path)
     raise BadFile(root, f"has a thousand runs called {stem}")
 
@@ -172,5 +177,15 @@ def _started() -> str:
 
 def _replace(path: Path, text: str) -> None:
     beside = path.with_name(f".{path.name}.new")
-    beside.write_text(text, encoding="utf-8")
-    os.replace(beside, path)
+    with _written(path):
+        beside.write_text(text, encoding="utf-8")
+        os.replace(beside, path)
+
+
+@contextmanager
+def _written(path: Path) -> Iterator[None]:
+    """Name the file that a full or a closed disk refuses. Raises: BadFile."""
+    try:
+        yield
+    except OSError as error:
+        raise BadFile(path, f"cannot be written: {error.strerror}") from error

@@ -1,17 +1,29 @@
-"""A run's figures as tables on a terminal."""
+"""A run's figures on a terminal of any width: what went wrong first, what one looks for last."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
-from rich import box
-from rich.console import Console, Group
-from rich.markup import escape
+from rich.columns import Columns
+from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from simulator.results.call_folder import CallSummary
-from simulator.results.report import PERCENTS, Counts, Report, Row, cost_rows, latency_rows, quality_rows
+from simulator.results.report import (
+    PERCENTS,
+    SLO_MS,
+    Counts,
+    Report,
+    Row,
+    cost_rows,
+    in_percent,
+    latency_rows,
+    percentiles_ms,
+    quality_rows,
+)
 from simulator.scoring.checks import Status
+from simulator.scoring.statistics import Proportion
 
 COLOURS: Final[Mapping[Status, str]] = {
     Status.PASS: "green",
@@ -20,50 +32,89 @@ COLOURS: Final[Mapping[Status, str]] = {
     Status.INFRA: "magenta",
 }
 MOST_SHOWN: Final = 20
+INDENT: Final = 8
 
 
 def show(console: Console, report: Report, folder: str) -> None:
-    """Print everything about a run, the worst news last before the summary."""
-    console.print(_slices("By family", report.by(_family)))
-    console.print(_slices("By scenario", report.by(lambda call: call.scenario)))
-    console.print(_slices("By driver", report.by(lambda call: call.persona)))
-    console.print(_slices("By channel", report.by(lambda call: call.channel)))
-    console.print(_latency(report), _quality(report), _cost(report))
-    if report.not_passed():
-        console.print(_failures(report))
-    console.print(_summary(report, folder))
+    """Print everything about a run: failures, tables, and last the figures that everybody asks for."""
+    _failures(console, report)
+    _scenarios(console, report)
+    families = _slices("By family", report.by(_family))
+    drivers = _slices("By driver", report.by(lambda call: call.persona))
+    channels = _slices("By channel", report.by(lambda call: call.channel))
+    _side_by_side(console, families, drivers, channels)
+    console.print(_latency(report), "", sep="\n")
+    _side_by_side(console, _quality(report), _cost(report))
+    _last_lines(console, report, folder)
+
+
+def tell_failures(console: Console, report: Report, calls: Sequence[CallSummary]) -> None:
+    """Print for each of `calls` what it was, why it did not pass, and the command that shows it, on one line."""
+    for call in calls:
+        trial = f", trial {call.trial}" if call.trial > 1 else ""
+        who = f"  {call.persona}, {call.channel}{trial}"
+        console.print(Text.assemble((f"{call.status:<{INDENT}}", COLOURS[call.status]), (call.scenario, "bold"), who))
+        console.print(Padding(Text(call.why), (0, 0, 0, INDENT)))
+        console.print(Text(" " * INDENT + report.replay(call), style="cyan"), soft_wrap=True)
+
+
+def _failures(console: Console, report: Report) -> None:
+    calls = report.not_passed()
+    if not calls:
+        return
+    console.print(Text(f"Not passed: {len(calls)} of {report.counts.total} calls", style="bold"), "", sep="\n")
+    tell_failures(console, report, calls[:MOST_SHOWN])
+    if len(calls) > MOST_SHOWN:
+        console.print(Text(f"… and {len(calls) - MOST_SHOWN} more: karla replay {report.run}"), soft_wrap=True)
+    console.print()
+
+
+def _scenarios(console: Console, report: Report) -> None:
+    rows = report.by(lambda call: call.scenario)
+    worse = [row for row in rows if row.counts.passed < row.counts.total]
+    console.print(Text.assemble(("By scenario", "bold"), ": the valid calls that passed, with the 95 % interval"))
+    if worse:
+        console.print(_slices("", worse))
+    if count := len(rows) - len(worse):
+        console.print(f"{'and ' if worse else ''}{_many(count, 'scenario')} passed every call")
+    console.print()
 
 
 def _family(call: CallSummary) -> str:
     return call.tags[0] if call.tags else "none"
 
 
-def _slices(title: str, rows: list[Row]) -> Table:
-    table = _table(title, "", "calls", "pass", "fail", "invalid", "infra", "success", "95 % interval")
+def _slices(title: str, rows: Sequence[Row]) -> Table:
+    """Return a table of slices by name; a column says what proves nothing if anything does."""
+    left_out = any(row.counts.invalid or row.counts.infra for row in rows)
+    table = _table(title, "", "passed", "share", "interval", *(["left out"] if left_out else []))
     for row in sorted(rows, key=lambda each: each.name):
-        counts = row.counts
-        cells = [str(counts.total), str(counts.passed), *(_bad(each) for each in _troubles(counts))]
-        table.add_row(escape(row.name), *cells, *_success(counts))
+        counts, valid = row.counts, row.counts.passed + row.counts.failed
+        cells = [f"{counts.passed}/{valid}", *_share(counts)]
+        table.add_row(Text(row.name), *cells, *([_left_out(counts)] if left_out else []))
     return table
 
 
-def _troubles(counts: Counts) -> tuple[int, int, int]:
-    return counts.failed, counts.invalid, counts.infra
-
-
-def _success(counts: Counts) -> tuple[str, str]:
+def _share(counts: Counts) -> tuple[str, str]:
     if counts.passed + counts.failed == 0:
-        return "none valid", ""
+        return "", ""
     share = counts.success
-    return f"{share.rate:.1%}", f"{share.low:.1%} to {share.high:.1%}"
+    if not counts.failed:
+        return "100 %", _interval(share)
+    return f"[red]{in_percent(share.rate)}[/red]", _interval(share)
 
 
-def _bad(count: int) -> str:
-    return f"[red]{count}[/red]" if count else "[dim]·[/dim]"
+def _left_out(counts: Counts) -> str:
+    named = ((counts.invalid, "invalid"), (counts.infra, "infra"))
+    return ", ".join(f"{count} {name}" for count, name in named if count)
+
+
+def _interval(share: Proportion, digits: int = 0) -> str:
+    return f"{100 * share.low:.{digits}f}-{100 * share.high:.{digits}f} %"
 
 
 def _latency(report: Report) -> Table:
-    table = _table("Latency in ms", "", "n", *(f"p{percent}" for percent in PERCENTS))
+    table = _table(f"Latency in ms, {_timed(report)}", "", "n", *(f"p{percent}" for percent in PERCENTS))
     for name, count, values in latency_rows(report):
         cells = [f"{value:.0f}" if (value := values[percent]) is not None else "" for percent in PERCENTS]
         table.add_row(name, str(count), *cells)
@@ -71,61 +122,104 @@ def _latency(report: Report) -> Table:
 
 
 def _quality(report: Report) -> Table:
-    table = Table(title="How she does", box=box.SIMPLE_HEAD, title_justify="left", show_header=False)
-    table.add_column()
-    table.add_column()
+    table = _table("How she does", "", "")
+    table.show_header, table.columns[1].justify = False, "left"
     for name, value in quality_rows(report):
         table.add_row(name, value)
     return table
 
 
 def _cost(report: Report) -> Table:
-    table = _table("Cost in US$, modelled", "mean per", "US$")
+    table = _table(f"Cost in US$, {_priced(report)}", "mean per", "US$")
     for name, usd in cost_rows(report):
-        table.add_row(name.replace("_", " "), "not priced" if usd is None else f"{usd:.5f}")
+        table.add_row(_words(name), "not priced" if usd is None else f"{usd:.5f}")
     return table
 
 
-def _failures(report: Report) -> Group:
-    calls = report.not_passed()
-    lines = [Text(f"Not passed ({len(calls)})", style="bold")]
-    for call in calls[:MOST_SHOWN]:
-        colour = COLOURS[call.status]
-        lines.append(Text.assemble((f"{call.status:<8}", colour), call.call))
-        lines.append(Text(f"        {call.why}"))
-        lines.append(Text(f"        {report.replay(call)}", style="dim"))
-    if len(calls) > MOST_SHOWN:
-        lines.append(Text(f"… and {len(calls) - MOST_SHOWN} more: karla replay {report.run}", style="dim"))
-    return Group(*lines, Text())
-
-
-def _summary(report: Report, folder: str) -> Group:
-    counts, info = report.counts, report.info
-    rate, interval = _success(counts)
-    head = Text.assemble(
-        (f"{counts.passed} of {counts.total} calls passed", "bold"),
-        f": {rate}" + (f" of the valid ones ({interval})" if interval else ""),
-        f"; {counts.failed} failed, {counts.invalid} invalid, {counts.infra} infra",
-    )
+def _last_lines(console: Console, report: Report, folder: str) -> None:
+    table = Table.grid(padding=(0, 2))
+    table.add_column(no_wrap=True)
+    table.add_column(no_wrap=True, style="bold")
+    table.add_column()
+    for name, value, backing in _headlines(report):
+        table.add_row(name, value, backing)
+    console.print(table, "", sep="\n")
+    info = report.info
     seconds = sum(metrics.seconds for metrics in report.measured)
-    lines = [
-        head,
-        Text(f"{seconds / 60:.1f} minutes of calls in {info.wall_seconds:.1f} s ({info.cpu_seconds:.1f} s of CPU)"),
-        Text(f"modelled, not measured in the field: {_modelled(report)}"),
-        Text(f"digest {info.digest}"),
-        Text(f"run    {folder}"),
+    speed = f"{seconds / 60:.1f} minutes of calls in {info.wall_seconds:.1f} s ({info.cpu_seconds:.1f} s of CPU)"
+    rest = Table.grid(padding=(0, 2))
+    rest.add_row("speed", speed)
+    rest.add_row("modelled", f"{', '.join(_modelled(report))}: not measured in the field")
+    console.print(rest)
+    for name, text in (("digest", info.digest), ("run", folder)):
+        console.print(Text(f"{name:<10}{text}"), soft_wrap=True)
+    if report.calls and not report.not_passed():
+        console.print(Text(f"{'see one':<10}{report.replay(report.calls[0])}"), soft_wrap=True)
+
+
+def _headlines(report: Report) -> list[tuple[str, Text, str]]:
+    """Return what one looks for first: name, figure, and what backs it."""
+    counts, waits = report.counts, [turn.seconds for turn in report.latencies()]
+    success, at = counts.success, percentiles_ms(waits)
+    rate = Text(in_percent(success.rate), "red" if counts.failed else "green") if success.trials else Text("none valid")
+    others = [(counts.failed, "failed"), (counts.invalid, "invalid"), (counts.infra, "infra")]
+    backing = [f"95 % interval {_interval(success, 1)}"] if success.trials else []
+    backing += [f"{count} {name}" for count, name in others if count]
+    quick = sum(1000 * seconds < SLO_MS for seconds in waits)
+    *units, (_, call), (_, successful) = cost_rows(report)
+    unpriced = [f"without {_words(name)}" for name, usd in units if usd is None]
+    return [
+        (f"{counts.passed} of {counts.total} calls passed", rate, "; ".join(backing)),
+        ("turn latency, p50", Text(_ms(at[50])), _timed(report)),
+        ("turn latency, p95", Text(_ms(at[95])), _timed(report)),
+        ("turns under 1.5 s", Text(in_percent(quick / len(waits)) if waits else "none"), _timed(report)),
+        ("cost per call", Text(_usd(call)), "; ".join([_priced(report), *unpriced])),
+        ("cost per successful call", Text(_usd(successful)), _priced(report)),
     ]
-    return Group(*lines)
 
 
-def _modelled(report: Report) -> str:
+def _modelled(report: Report) -> list[str]:
     modelled = report.info.provenance.get("modelled")
-    return ", ".join(map(str, modelled)) if isinstance(modelled, list) and modelled else "everything"
+    return [str(name) for name in modelled] if isinstance(modelled, list) and modelled else ["everything"]
+
+
+def _timed(report: Report) -> str:
+    """Label what depends on delays: those of a modelled stage are marked by where their figures come from."""
+    delays = [name for name in _modelled(report) if name == "everything" or name.endswith(("(published)", "(assumed)"))]
+    return "modelled" if delays else "measured"
+
+
+def _priced(report: Report) -> str:
+    return "modelled" if {"everything", "cost"} & set(_modelled(report)) else "priced as listed"
+
+
+def _ms(milliseconds: float | None) -> str:
+    return "none" if milliseconds is None else f"{milliseconds:.0f} ms"
+
+
+def _usd(value: float | None) -> str:
+    return "none" if value is None else f"US${value:.4f}"
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
+def _side_by_side(console: Console, *tables: Table) -> None:
+    """Print as many tables in a row as fit, and a blank line under each."""
+    console.print(Columns([Padding(table, (0, 0, 1, 0)) for table in tables], padding=(0, 4)))
 
 
 def _table(title: str, first: str, *columns: str) -> Table:
-    table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", title_style="bold")
-    table.add_column(first)
+    table = Table(
+        title=title or None, title_justify="left", title_style="bold", box=None, pad_edge=False, padding=(0, 2, 0, 0)
+    )
+    table.header_style = "dim"
+    table.add_column(first, no_wrap=True, overflow="ignore")
     for name in columns:
-        table.add_column(name, justify="right")
+        table.add_column(name, justify="right", no_wrap=True)
     return table

@@ -2,10 +2,12 @@
 
 import asyncio
 from collections import deque
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
 
 from runtime import clock
-from runtime.audio import SILENCE, Pcm
+from runtime.audio import FRAME_SECONDS, SILENCE, Pcm
 from simulator.driver.handset import PAUSE_SECONDS, Heard, KarlaPaused, KarlaSaid, KarlaSpeaks, LineEnded
 from simulator.scoring.ledger import Ledger
 
@@ -18,8 +20,12 @@ class HeardFrame:
     audible: bool = False
     turn: int = 0
     sentence: str = ""
-    words: list[str] = field(default_factory=list)
+    words: Sequence[str] = ()
     last: dict[str, object] | None = None
+
+
+QUIET: Final = HeardFrame()
+"""Most frames of a call: nothing of her. Shared, so never to be changed."""
 
 
 class Ear:
@@ -30,7 +36,10 @@ class Ear:
         self._events: deque[Heard] = deque()
         self._wake: asyncio.Event = asyncio.Event()
         self._turn = -1
+        self._turn_open = False
         self._sentence = ""
+        self._sentence_began = 0.0
+        self._sounded_until = 0.0
         self._words: list[str] = []
         self._silent_since = 0.0
         self._paused = True
@@ -38,6 +47,8 @@ class Ear:
 
     def hear(self, frame: HeardFrame) -> None:
         """Take the frame that sounds now."""
+        if self._paused and not frame.audible:
+            return
         at = clock.now()
         if frame.audible:
             self._sounds(frame, at)
@@ -51,12 +62,15 @@ class Ear:
             self.ends_turn(frame.last)
 
     def _sounds(self, frame: HeardFrame, at: float) -> None:
+        moment = self._ledger.clock()
         if frame.turn != self._turn:
-            self._turn, self._words, self._sentence = frame.turn, [], ""
+            self._end_sentence()
+            self._turn, self._words, self._turn_open = frame.turn, [], True
             self._ledger.note("agt.audio.first", turn=frame.turn)
         if frame.sentence != self._sentence:
-            self._sentence = frame.sentence
-            self._ledger.note("agt.sentence", turn=frame.turn, text=frame.sentence)
+            self._end_sentence()
+            self._sentence, self._sentence_began = frame.sentence, moment
+        self._sounded_until = moment + FRAME_SECONDS
         if not self.audible and self._paused:
             self._tell(KarlaSpeaks(at))
         self.audible, self._paused = True, False
@@ -66,11 +80,23 @@ class Ear:
 
     def ends_turn(self, data: dict[str, object]) -> None:
         """Log that a turn of hers is over, with what was heard of it."""
+        self._end_sentence()
+        self._turn_open = False
         self._ledger.note("agt.audio.last", **data)
 
+    def _end_sentence(self) -> None:
+        if self._sentence:
+            began, ended = self._sentence_began, self._sounded_until
+            self._ledger.note_at(began, "agt.sentence", turn=self._turn, text=self._sentence, start=began, end=ended)
+            self._sentence = ""
+
     def end(self) -> None:
-        """The line is closed."""
+        """The line is closed: a turn that was still on its way to him ends with the last word that he heard."""
+        self._end_sentence()
         self.audible = False
+        if self._turn_open:
+            heard = " ".join(self._words)
+            self._ledger.note("agt.audio.last", turn=self._turn, heard=heard, unheard="", truncated=True)
         self._tell(LineEnded())
 
     def _tell(self, heard: Heard) -> None:

@@ -10,13 +10,16 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Final
 
-from runtime.audio import FRAME_SAMPLES, FRAME_SECONDS, Pcm, level_dbfs
+import numpy as np
+
+from runtime.audio import FRAME_SAMPLES, FRAME_SECONDS, Pcm, to_array
 from runtime.pipeline.ports import Heard, SpeechStarted, TurnEnded, Words
 from simulator.channel.leg import DriverLeg
 from simulator.latency import Latency
 from simulator.rig.recognition import Confusions, ErrorModel
 
 AUDIBLE_DBFS: Final = -55.0
+AUDIBLE_POWER: Final = 32768.0**2 * 10 ** (AUDIBLE_DBFS / 10)
 ONSET_FRAMES: Final = 3
 CONTEXT_SAMPLES: Final = 4800
 
@@ -66,7 +69,7 @@ class OracleEars:
         random: Random,
     ) -> None:
         self.finals: list[HeardFinal] = []
-        self._script = script
+        self.script = script
         self._leg = leg
         self._errors = errors
         self._confusions = confusions
@@ -93,15 +96,13 @@ class OracleEars:
 
     def loudly(self, pcm: Pcm) -> bool:
         """Tell whether there is any sound to be recognised."""
-        return level_dbfs(pcm) > AUDIBLE_DBFS
-
-    def next_after(self, sample: int) -> list[SpokenWord]:
-        """Return the words that end after `sample`, in order."""
-        return [word for word in self._script.words if word.end > sample]
+        wave = to_array(pcm).astype(np.float64)
+        return float(np.dot(wave, wave)) > AUDIBLE_POWER * len(wave)
 
     def noise_at(self, sample: int) -> bool:
         """Tell whether a cough or the like sounds there."""
-        return any(start <= sample < end for start, end in self._script.noises)
+        noises = self.script.noises
+        return bool(noises) and any(start <= sample < end for start, end in noises)
 
     def recognise(self, word: SpokenWord) -> tuple[str, float]:
         """Return what is heard of a word ("" for nothing), and how sure a recogniser would be."""
@@ -127,12 +128,13 @@ class _Hearing:
 
     def __init__(self, ears: OracleEars) -> None:
         self._ears = ears
-        self._heard_until = 0  # sample
+        self._taken = 0  # words of the script: those before this one have been heard
         self._words: list[SpokenWord] = []
         self._text: list[str] = []
         self._sure: list[float] = []
         self._started = False
-        self._loud = 0
+        self._loud = 0  # frames in a row
+        self._sounded_until = 0  # sample
         self._partials: list[tuple[int, str]] = []  # frame when due, text
         self._ends_at: int | None = None
 
@@ -140,19 +142,20 @@ class _Hearing:
         """Take the `n`-th frame (from 1) and return what is recognised by its end."""
         out: list[Heard] = []
         now = n * FRAME_SAMPLES
-        upcoming = self._ears.next_after(self._heard_until)
-        speaking = bool(upcoming) and upcoming[0].start < now
-        noise = self._ears.noise_at(now - 1)
-        self._loud = self._loud + 1 if (speaking or noise) and self._ears.loudly(pcm) else 0
-        if self._loud >= ONSET_FRAMES and not self._started:
+        script = self._ears.script.words
+        sounds = (self._taken < len(script) and script[self._taken].start < now) or self._ears.noise_at(now - 1)
+        if not (sounds or self._started or self._text):
+            self._loud = 0
+            return out
+        self._loud = self._loud + 1 if sounds and self._ears.loudly(pcm) else 0
+        if (self._loud >= ONSET_FRAMES or self._text) and not self._started:
             self._started = True
             out.append(SpeechStarted())
         if self._loud:
-            self._ends_at = None
-        for word in upcoming:
-            if word.end > now:
-                break
-            self._take(word, n)
+            self._ends_at, self._sounded_until = None, now
+        while self._taken < len(script) and script[self._taken].end <= now:
+            self._take(script[self._taken], n)
+            self._taken += 1
         if self._started and not self._loud and self._ends_at is None:
             self._ends_at = n + self._ears.delay("stt_final")
         out += [Words(text) for due, text in self._partials if due <= n]
@@ -166,13 +169,13 @@ class _Hearing:
         return self._final() if self._text else None
 
     def _take(self, word: SpokenWord, n: int) -> None:
-        self._heard_until = word.end
         text, sure = self._ears.recognise(word)
+        due = n + self._ears.delay("stt_interim")  # drawn for a word that is not heard, too
         self._words.append(word)
         self._sure.append(sure)
-        if text:
+        if text and self._sounded_until > word.start:
             self._text.append(text)
-            self._partials.append((n + self._ears.delay("stt_interim"), " ".join(self._text)))
+            self._partials.append((due, " ".join(self._text)))
 
     def _final(self) -> TurnEnded:
         text = " ".join(self._text)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
+from random import Random
 
 import numpy as np
 
@@ -11,7 +12,8 @@ from runtime.audio import FRAME_SAMPLES, FRAME_SECONDS, RATE_HZ, Pcm, samples, t
 from runtime.integrations.espeak import Espeak, VoiceSettings
 from runtime.integrations.voice_cache import Rendered
 from runtime.pipeline.ports import WordMark
-from simulator.driver.handset import BEEP, Heard, Kind, Utterance
+from simulator.driver.handset import BEEP, Heard, Kind, Speaker, Utterance
+from simulator.persona import Persona
 from simulator.rig.exchange import Exchange
 from simulator.rig.oracle import Script, SpokenWord
 from simulator.rig.sounds import beep, cough
@@ -20,18 +22,31 @@ from simulator.scoring.ledger import Ledger
 BREATH_SAMPLES = RATE_HZ // 5
 """The longest gap inside a phrase, 0.2 s: what a comma is to a driver. To espeak it is half a second."""
 
+WOMEN = frozenset({"trailera_nortena", "trailera_joven"})
+"""The drivers' voices that are women's."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mouths:
-    """Who may speak into this telephone: the driver, and what else has a voice, by kind of utterance."""
+    """The voices that this telephone may let sound."""
 
-    driver: VoiceSettings
-    others: Mapping[Kind, VoiceSettings]
+    voices: Mapping[Speaker, VoiceSettings]
     gain_db: float
 
-    def of(self, kind: Kind) -> VoiceSettings:
+    @classmethod
+    def cast(cls, known: Mapping[str, VoiceSettings], driver: Persona, answered_by: str, chance: Random) -> "Mouths":
+        """Return the driver's own voice, one of his family's, and the machine's that answers for him."""
+        family = ("companero",) if driver.voice in WOMEN else ("esposa", "senora_mayor")
+        names = {
+            Speaker.DRIVER: driver.voice,
+            Speaker.OTHER: chance.choice(family),
+            Speaker.MACHINE: "carrier" if answered_by == "carrier" else "buzon",
+        }
+        return cls({speaker: known[name] for speaker, name in names.items()}, driver.gain_db)
+
+    def of(self, utterance: Utterance) -> VoiceSettings:
         """Return the voice for an utterance."""
-        return self.others.get(kind, self.driver)
+        return self.voices[utterance.speaker]
 
 
 class Phone:
@@ -83,7 +98,7 @@ class Phone:
             async with asyncio.timeout_at(self._exchange.started_at + frame * FRAME_SECONDS):
                 await self._exchange.ended.wait()
         except TimeoutError:
-            return True
+            return not self._exchange.closed
         return False
 
     def _begin(self, utterance: Utterance, sound: Rendered, start: int) -> int:
@@ -100,6 +115,7 @@ class Phone:
             "drv.utt.start",
             utt=self._count,
             kind=utterance.kind,
+            speaker=utterance.speaker,
             text=utterance.text,
             facts=utterance.facts,
             over_karla=self.karla_audible,
@@ -121,7 +137,7 @@ class Phone:
             return Rendered(cough(self._count), ())
         if utterance.text == BEEP:
             return Rendered(beep(), ())
-        voice = self._mouths.of(utterance.kind)
+        voice = self._mouths.of(utterance)
         parts = [
             Rendered(bytes(2 * round(piece * RATE_HZ)), ())
             if isinstance(piece, float | int)

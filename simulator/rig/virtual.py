@@ -6,6 +6,7 @@ and the client's system are local, and take as long as published figures say the
 
 import asyncio
 import hashlib
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -21,13 +22,13 @@ from runtime.integrations.voice_cache import default_voice_cache
 from runtime.integrations.voices import read_voices
 from runtime.pipeline.call import Parts, hold_call
 from runtime.pipeline.ports import LanguageModel
+from runtime.pipeline.turn_taking import Manners
 from runtime.session.call_session import Assignment, CallSession, Direction
 from runtime.trips import Trip
 from runtime.understanding.places import Gazetteer
 from simulator.channel.leg import DriverLeg
-from simulator.channel.presets import read_channels
+from simulator.channel.presets import Channel, read_channels
 from simulator.driver.brain import GrammarDriver
-from simulator.driver.handset import Kind
 from simulator.driver.phrases import Phrases
 from simulator.latency import Latency
 from simulator.results.call_folder import CallFolder, CallSummary, score_call, write_trip
@@ -38,6 +39,7 @@ from simulator.rig.oracle import OracleEars, Script
 from simulator.rig.phone import Mouths, Phone
 from simulator.rig.recognition import Confusions, ErrorModel, confusions
 from simulator.rig.virtual_time import run
+from simulator.scoring.entities import shipped_gazetteer
 from simulator.scoring.expectation import Expectation
 from simulator.scoring.ledger import Ledger
 from simulator.suite import CallSpec
@@ -57,11 +59,12 @@ class Bench:
     errors: ErrorModel
     confusions: Confusions
     phrases: Phrases
+    channels: Mapping[str, Channel]
 
     @classmethod
     def open(cls) -> "Bench":
         """Read all data files and start the voice. Raises: BadFile."""
-        gazetteer = Gazetteer.read(CORPUS / "places.yaml")
+        gazetteer = shipped_gazetteer()
         phrases = Phrases.read()
         return cls(
             gazetteer,
@@ -70,6 +73,7 @@ class Bench:
             ErrorModel.shipped(),
             confusions((place.name for place in gazetteer), phrases.all()),
             phrases,
+            read_channels(),
         )
 
 
@@ -79,20 +83,26 @@ def bench() -> Bench:
     return Bench.open()
 
 
-def run_call(spec: CallSpec, folder: Path) -> CallSummary:
-    """Play one call, leave its ledger, audio, trips and verdict in `folder`, and sum it up."""
+def run_call(
+    spec: CallSpec, folder: Path, model: LanguageModel | None = None, manners: Manners | None = None
+) -> CallSummary:
+    """Play one call, leave its ledger, audio, trips and verdict in `folder`, and sum it up.
+
+    `model` thinks for Karla in place of the rules; `manners` are how patient she is.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    run(_Call(spec, bench()).play(folder))
+    run(_Call(spec, bench(), model, manners).play(folder))
     return score_call(spec, folder)
 
 
 class _Call:
     """One call: both sides, the line between them, and what is written down of it."""
 
-    def __init__(self, spec: CallSpec, shared: Bench, model: LanguageModel | None = None) -> None:
+    def __init__(self, spec: CallSpec, shared: Bench, model: LanguageModel | None, manners: Manners | None) -> None:
         self._spec = spec
         self._bench = shared
         self._model = model or RulesModel(shared.gazetteer)
+        self._manners = manners or Manners()
         scenario, persona = spec.scenario, spec.persona
         own = [scenario.trip.of(persona.driver_id)] if scenario.trip else []
         self._trips = TripsInMemory([*own, *(trip.of(persona.driver_id) for trip in scenario.other_trips)])
@@ -106,7 +116,7 @@ class _Call:
         self._ledger.clock = lambda: clock.now() - started
         delay = self._bench.latency.draw("transport", spec.stream("transport"))
         frames = max(1, round(delay / FRAME_SECONDS))
-        leg = DriverLeg(read_channels()[spec.channel], _seed(spec))
+        leg = DriverLeg(self._bench.channels[spec.channel], _seed(spec))
         exchange = Exchange(leg, self._recording, self._ledger, up=frames, down=frames)
         self._note_start()
         session = await self._both_sides(exchange, leg)
@@ -135,6 +145,7 @@ class _Call:
             ModelledVoice(voice, shared.latency, spec.stream("tts")),
             ModelledTrips(self._trips, shared.latency, spec.stream("trips")),
             shared.gazetteer,
+            self._manners,
         )
         scenario, persona = spec.scenario, spec.persona
         known = scenario.direction == "outbound" or scenario.caller_id == "known"
@@ -158,10 +169,8 @@ class _Call:
         self._ledger.note("transfer", reason=session.reason, packet=packet)
 
     def _mouths(self) -> Mouths:
-        scenario, persona = self._spec.scenario, self._spec.persona
-        known = voices()
-        announcer = known["carrier" if scenario.answered_by == "carrier" else "buzon"]
-        return Mouths(known[persona.voice], {Kind.ANNOUNCEMENT: announcer}, persona.gain_db)
+        spec = self._spec
+        return Mouths.cast(voices(), spec.persona, spec.scenario.answered_by, spec.stream("bystander voice"))
 
     def _note_start(self) -> None:
         spec = self._spec

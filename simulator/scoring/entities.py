@@ -24,7 +24,7 @@ class Entities:
     @classmethod
     def shipped(cls, now: datetime) -> Self:
         """Return a finder over the shipped gazetteer. Raises: BadFile."""
-        return cls(_gazetteer(), now)
+        return cls(shipped_gazetteer(), now)
 
     def named(self, text: str) -> frozenset[str]:
         """Return what `text` names outright: the measure of what Karla said."""
@@ -44,5 +44,6 @@ class Entities:
 
 
 @cache
-def _gazetteer() -> Gazetteer:
+def shipped_gazetteer() -> Gazetteer:
+    """Return the shipped gazetteer, read once a process. Raises: BadFile."""
     return Gazetteer.read(ROOT / "corpus" / "places.yaml")

@@ -73,6 +73,26 @@ def test_nobody_hears_of_the_trip_before_he_says_who_he_is(hold_a_call: Callable
     assert played.model.requests == []
 
 
+def test_the_disclosure_is_heard_to_its_end(hold_a_call: Callable[..., Any]) -> None:
+    """Whoever talks over it hears it all the same, and is answered then."""
+    script = [*says(0.5, "bueno"), *says(2.5, "sí mire estoy ocupado qué quiere")]
+
+    played = hold_a_call(script, seconds=20)
+
+    assert played.entries("agt.said")[0]["heard"].startswith("Buenos días, habla Karla, asistente virtual")
+    assert "se graba." in played.entries("agt.said")[0]["heard"]
+    assert played.session.outcome is Outcome.CALLBACK
+
+
+@pytest.mark.parametrize("answer", ["pues ahorita aquí andamos viendo", "quién sabe oiga", "mmm", "no sale a ver"])
+def test_an_unclear_answer_opens_no_trip(hold_a_call: Callable[..., Any], answer: str) -> None:
+    """Only who says that he is the driver hears of his trip."""
+    played = hold_a_call([*says(0.5, "bueno"), *says(8.5, answer)], seconds=20)
+
+    assert played.entries("party.confirmed") == []
+    assert "Monterrey" not in played.heard()
+
+
 def test_a_confirmed_trip_is_closed_and_nothing_is_written(hold_a_call: Callable[..., Any]) -> None:
     """«Sí, así es» ends it."""
     model = ScriptedModel([calls("validar_viaje", origen="Monterrey", destino="Nuevo Laredo", fecha="2026-03-09")])
@@ -176,7 +196,8 @@ def test_karla_falls_silent_when_the_driver_takes_the_floor(hold_a_call: Callabl
 
     played = hold_a_call([*IDENTIFIED, *over], ScriptedModel([[Text("¿Qué dato está mal?")]]), seconds=25)
 
-    cut = next(entry for entry in played.entries("agt.said") if entry["truncated"])
+    at, cut = next((at, data) for at, event, data in played.journal if event == "agt.said" and data["truncated"])
+    assert at < 13.5  # with his first words, not with the end of his turn
     assert "correcto" not in cut["heard"]
     assert "correcto" in cut["unheard"]
 

@@ -6,8 +6,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from simulator.results.picture import draw_call
+from simulator.results.call_folder import CallFolder
+from simulator.results.picture import bars_of, draw, draw_call, overlaps
 from simulator.results.recording import Recording
+from simulator.scoring.scripted import ScriptedCall
+from simulator.scoring.timeline import Interval
 
 KARLA = (1000).to_bytes(2, "little") * 160
 DRIVER = (7).to_bytes(2, "little") * 160
@@ -45,4 +48,22 @@ def test_a_call_can_be_drawn(tmp_path: Path, frames: int) -> None:
 
     draw_call(wav, tmp_path / "call.png", [(0.5, "Karla yields")])
 
+    assert (tmp_path / "call.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_picture_tells_what_was_said_and_where_both_spoke(tmp_path: Path) -> None:
+    pytest.importorskip("matplotlib")
+    folder = CallFolder(tmp_path)
+    call = ScriptedCall().karla(0, 0.2, 1.0, "¿Hablo con Jesús", "Treviño?").driver(0.7, 1.5, "Sí, yo mero", cut=True)
+    call.end(1.9, "confirmed").ledger.write(folder.ledger)
+    recorded(folder.audio, 100)
+
+    draw(folder, tmp_path / "call.png")
+
+    bars = bars_of(call.ledger)
+    assert [(bar.side, bar.text, bar.cut) for bar in bars] == [
+        (0, "¿Hablo con Jesús [not heard: Treviño?]", True),
+        (1, "Sí, yo mero", True),
+    ]
+    assert overlaps(bars) == [Interval(0.7, 1.0)]
     assert (tmp_path / "call.png").read_bytes().startswith(b"\x89PNG")

@@ -96,8 +96,8 @@ def test_transfers_that_may_be_are_neither_right_nor_wrong() -> None:
         calls.append(replace(made, metrics=replace(made.metrics, escalation=escalation)))
     rows = dict(quality_rows(report(*calls)))
 
-    assert rows["transfers that were called for"] == "50.0% (1 of 2)"
-    assert rows["needed transfers that were made"] == "50.0% (1 of 2)"
+    assert rows["transfers that were called for"] == "50.0 % (1 of 2)"
+    assert rows["needed transfers that were made"] == "50.0 % (1 of 2)"
 
 
 def test_a_successful_call_pays_for_the_others() -> None:

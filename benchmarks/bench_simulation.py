@@ -142,7 +142,8 @@ def measure(suite: str, most: int) -> tuple[dict[str, Pass], dict[str, float]]:
     from simulator.suite import load_everything, suite_path
 
     specs = load_everything(suite_path(suite), Gazetteer.read(CORPUS / "places.yaml")).calls()
-    chosen = specs[:: max(1, -(-len(specs) // most))]
+    count = min(most, len(specs))
+    chosen = [specs[len(specs) * n // count] for n in range(count)]
 
     def play(folder: Path) -> Iterator[float]:
         for spec in chosen:

@@ -173,9 +173,11 @@ def _tell(report: "Report", run: "RunFolder", *, as_json: bool) -> None:
     """Print the run and exit with its code."""
     import json
 
+    from simulator.results.page import program
+
     if report.info.progress == "interrupted":
         done = f"{len(report.calls)} of {len(report.info.calls)} calls are kept"
-        click.echo(f"Interrupted; {done}. To go on: karla simulate --resume {run.reachable}", err=True)
+        click.echo(f"Interrupted; {done}. To go on: {program()} simulate --resume {run.reachable}", err=True)
         raise SystemExit(INTERRUPTED)
     if as_json:
         from simulator.results.report import as_json as summed_up
@@ -190,6 +192,7 @@ def _tell(report: "Report", run: "RunFolder", *, as_json: bool) -> None:
 
 
 def _list_failures(run: "RunFolder") -> None:
+    from simulator.results.page import program
     from simulator.results.report import Report
 
     report = Report(run.info(), tuple(run.summaries()), run.reachable)
@@ -198,7 +201,8 @@ def _list_failures(run: "RunFolder") -> None:
     missing = len(report.info.calls) - report.counts.total
     if missing:
         click.echo(
-            f"{missing} of {len(report.info.calls)} calls were not played: karla simulate --resume {run.reachable}"
+            f"{missing} of {len(report.info.calls)} calls were not played: "
+            f"{program()} simulate --resume {run.reachable}"
         )
     elif not report.not_passed():
         click.echo(f"All {report.counts.total} calls passed.")

@@ -14,11 +14,11 @@ from runtime import clock
 from runtime.pipeline import phrases, prompt, protocol
 from runtime.pipeline.apology import excuse
 from runtime.pipeline.desk import Desk
-from runtime.pipeline.drafts import Draft
+from runtime.pipeline.drafts import Thinker
 from runtime.pipeline.history import History
 from runtime.pipeline.journal import Journal
-from runtime.pipeline.ports import LanguageModel, Message, Piece, Request, Text, ToolCall, Usage
-from runtime.pipeline.sentences import Sentence, fixed, guarded, split
+from runtime.pipeline.ports import LanguageModel, Message, Request, Text, ToolCall, Usage
+from runtime.pipeline.sentences import MAX_SENTENCES, Sentence, fixed, guarded, split
 from runtime.pipeline.tools import ToolResult
 from runtime.session.call_session import Assignment, Outcome, Reason
 from runtime.session.states import OPEN_STATES, Move, State
@@ -48,13 +48,12 @@ class Agent:
         self.turn = -1
         self.patience = 0.0 if assignment.direction == "inbound" else PICKUP_PATIENCE
         self._assignment = assignment
-        self._model = model
+        self._thinker = Thinker(model, journal)
         self._desk = desk
         self._gazetteer = gazetteer
         self._journal = journal
         self._history = History()
         self.finished = False  # the call is over once her last words were heard
-        self._draft: Draft | None = None
 
     def greet(self) -> AsyncGenerator[Sentence]:
         """Introduce herself, with the disclosure protected from barge-in, and ask for the driver."""
@@ -69,20 +68,17 @@ class Agent:
         self.drop_draft()
         step = self._decide(text)
         if step.say is None and not (step.transfer or step.introduce or step.look_up):
-            self._journal("llm.start", turn=self.turn + 1, draft=True)
-            self._draft = Draft(text, self._model, self._request(step, self._history.with_turn(text)), tasks)
+            request = self._request(step, self._history.with_turn(text))
+            self._thinker.draft(text, request, self.turn + 1, tasks)
 
     def drop_draft(self) -> None:
         """Forget the draft, if there is one."""
-        if self._draft is not None:
-            self._draft.drop()
-            self._draft = None
+        self._thinker.drop_draft()
 
     async def answer(self, text: str) -> AsyncGenerator[Sentence]:
         """Answer a turn of the driver's. Raises: ProviderError, TripsApiDown."""
         self._begin_turn()
-        if self._draft is not None and fold(self._draft.text) == fold(text):
-            text = self._draft.text  # the final words may differ in commas and accents: that is no other turn
+        text = self._thinker.as_drafted(text)
         self._history.add_turn(text)
         if self.turn >= MAX_TURNS or clock.now() - self._assignment.moment.loop >= MAX_TALK_SECONDS:
             async for sentence in self._say_goodbye(phrases.TOO_LONG):
@@ -189,22 +185,25 @@ class Agent:
         for _ in range(MAX_MODEL_ROUNDS):
             request = self._request(step, self._history.messages)
             calls: list[ToolCall] = []
-            said = 0
+            said: list[Sentence] = []
             async with aclosing(guarded(self._texts(request, calls))) as sentences:
                 async for sentence in sentences:
-                    said += 1
-                    if not calls:
-                        self._ask(sentence.text)
+                    said.append(sentence)
+                    self._ask(sentence.text)
+                    # The second waits for the end of the stream: a tool's own words may have to take its place.
+                    if len(said) == 1:
                         yield sentence
             if not calls:
+                for sentence in said[1:]:
+                    yield sentence
                 if said:
                     return
                 break
             result = await self._use(calls[0])
             if result.say is not None:
                 self._settle()
-                async for sentence in fixed(result.say):
-                    yield sentence
+                for text in split(result.say)[: MAX_SENTENCES - min(len(said), 1)]:
+                    yield Sentence(text)
                 return
             step = replace(step, session=self._desk.session)
         async for sentence in fixed(phrases.NOT_UNDERSTOOD, self._desk.session.question):
@@ -212,7 +211,7 @@ class Agent:
 
     async def _texts(self, request: Request, calls: list[ToolCall]) -> AsyncGenerator[str]:
         """Yield the model's words; collect its tool calls. A call silences the words that follow it."""
-        async with aclosing(self._pieces(request)) as pieces:
+        async with aclosing(self._thinker.answer(request, self.turn)) as pieces:
             async for piece in pieces:
                 match piece:
                     case Text(text):
@@ -222,31 +221,6 @@ class Agent:
                         calls.append(piece)
                     case Usage():
                         pass
-
-    async def _pieces(self, request: Request) -> AsyncGenerator[Piece]:
-        draft, self._draft = self._draft, None
-        if draft is not None and draft.request == request:
-            pieces: AsyncGenerator[Piece] = draft.taken()
-        else:
-            if draft is not None:
-                draft.drop()
-            self._journal("llm.start", turn=self.turn, draft=False)
-            pieces = self._model.answer(request)
-        first = True
-        async with aclosing(pieces):
-            async for piece in pieces:
-                if first:
-                    self._journal("llm.first", turn=self.turn)
-                    first = False
-                if isinstance(piece, Usage):
-                    self._journal(
-                        "llm.end",
-                        turn=self.turn,
-                        input_tokens=piece.input_tokens,
-                        cached_tokens=piece.cached_tokens,
-                        output_tokens=piece.output_tokens,
-                    )
-                yield piece
 
     async def _use(self, call: ToolCall) -> ToolResult:
         result = await self._desk.run(call, self.turn)

@@ -146,7 +146,7 @@ class _Said:
 
     def until(self, position: int) -> str:
         """Return the words whose first half at least was played by `position`."""
-        if position >= self.end:
+        if position >= self.end > self.start:
             return self.sentence.text
         words = self.sentence.text.split()
         if len(self.words) >= len(words):  # a mark for each word between blanks

@@ -53,7 +53,10 @@ def spoken(text: str) -> str:
 
 
 async def guarded(pieces: AsyncIterator[str]) -> AsyncGenerator[Sentence]:
-    """Yield complete sentences as soon as they are there, at most two and at most 35 words a turn."""
+    """Yield complete sentences as soon as they are there, at most two and at most 35 words a turn.
+
+    The stream is read to its end in any case: a tool call may follow the words.
+    """
     pending = ""
     count = words = 0
     async for piece in pieces:
@@ -61,18 +64,25 @@ async def guarded(pieces: AsyncIterator[str]) -> AsyncGenerator[Sentence]:
         # Only a sentence that more text follows has surely ended: «3.» may go on as «3.5».
         while (end := sentence_end(pending)) is not None and pending[end:].strip():
             sentence, pending = spoken(pending[:end]), pending[end:]
-            if sentence:
-                words += len(sentence.split())
-                if count >= MAX_SENTENCES or (count and words > MAX_WORDS):
-                    return
-                count += 1
-                yield Sentence(sentence)
+            if sentence and (let_through := _within(sentence, count, words)):
+                count, words = count + 1, words + len(let_through.split())
+                yield Sentence(let_through)
+            elif sentence:
+                count = MAX_SENTENCES
     for sentence in split(spoken(pending)):
-        words += len(sentence.split())
-        if count >= MAX_SENTENCES or (count and words > MAX_WORDS):
+        if let_through := _within(sentence, count, words):
+            count, words = count + 1, words + len(let_through.split())
+            yield Sentence(let_through)
+        else:
             return
-        count += 1
-        yield Sentence(sentence)
+
+
+def _within(sentence: str, count: int, words: int) -> str:
+    """Return what may be said of a sentence: all of it, nothing, or of an endless first one its beginning."""
+    length = len(sentence.split())
+    if count >= MAX_SENTENCES or (count and words + length > MAX_WORDS):
+        return ""
+    return sentence if length <= MAX_WORDS else " ".join(sentence.split()[:MAX_WORDS]).rstrip(",;:") + "."
 
 
 async def fixed(*texts: str, protect_first: bool = False) -> AsyncGenerator[Sentence]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from simulator.results.call_folder import CallSummary
+from simulator.results.page import program
 from simulator.results.run_folder import RunInfo
 from simulator.scoring.checks import Status
 from simulator.scoring.ledger import Json
@@ -114,7 +115,7 @@ class Report:
 
     def replay(self, call: CallSummary) -> str:
         """Return the command that shows a call again."""
-        return f"karla replay {self.run} {call.call}"
+        return f"{program()} replay {self.run} {call.call}"
 
 
 def as_json(report: Report) -> dict[str, Json]:

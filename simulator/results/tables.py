@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from simulator.results.call_folder import CallSummary
+from simulator.results.page import program
 from simulator.results.report import (
     PERCENTS,
     SLO_MS,
@@ -65,7 +66,7 @@ def _failures(console: Console, report: Report) -> None:
     console.print(Text(f"Not passed: {len(calls)} of {report.counts.total} calls", style="bold"), "", sep="\n")
     tell_failures(console, report, calls[:MOST_SHOWN])
     if len(calls) > MOST_SHOWN:
-        console.print(Text(f"… and {len(calls) - MOST_SHOWN} more: karla replay {report.run}"), soft_wrap=True)
+        console.print(Text(f"… and {len(calls) - MOST_SHOWN} more: {program()} replay {report.run}"), soft_wrap=True)
     console.print()
 
 

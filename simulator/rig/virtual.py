@@ -33,7 +33,7 @@ from simulator.driver.phrases import Phrases
 from simulator.latency import Latency
 from simulator.results.call_folder import CallFolder, CallSummary, score_call, write_trip
 from simulator.results.recording import Recording
-from simulator.rig.exchange import Exchange
+from simulator.rig.exchange import MAX_SECONDS, Exchange
 from simulator.rig.modelled import ModelledModel, ModelledTrips, ModelledVoice
 from simulator.rig.oracle import OracleEars, Script
 from simulator.rig.phone import Mouths, Phone
@@ -121,7 +121,11 @@ class _Call:
         self._note_start()
         session = await self._both_sides(exchange, leg)
         report = asdict(leg.report())
-        self._ledger.note("call.end", outcome=session.outcome, one_way_ms=frames * 20, **report)
+        own = spec.scenario.trip.id if spec.scenario.trip else None
+        touched = [key for key, trip in self._before.items() if key != own and self._trips.trips.get(key) != trip]
+        self._ledger.note(
+            "call.end", outcome=session.outcome, one_way_ms=frames * 20, other_trips_changed=touched, **report
+        )
         self._write(folder)
 
     async def _both_sides(self, exchange: Exchange, leg: DriverLeg) -> CallSession:
@@ -130,7 +134,8 @@ class _Call:
         ears = OracleEars(script, leg, shared.errors, shared.confusions, shared.latency, spec.stream("ears"))
         driver = GrammarDriver(spec.persona, spec.scenario, shared.gazetteer, shared.phrases, spec.stream)
         phone = Phone(exchange, script, shared.engine, self._mouths(), self._ledger)
-        async with asyncio.TaskGroup() as sides:
+        # In virtual time a call that loops would loop for ever: longer than any line is open, it is the rig's fault.
+        async with asyncio.timeout(MAX_SECONDS + 60), asyncio.TaskGroup() as sides:
             sides.create_task(exchange.run())
             held = sides.create_task(self._karla(exchange, ears))
             sides.create_task(driver.live(phone))

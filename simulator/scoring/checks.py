@@ -16,6 +16,7 @@ from simulator.scoring.ledger import Ledger
 from simulator.scoring.metrics import Metrics
 from simulator.scoring.recognition import EntityFinder
 from simulator.scoring.timeline import KarlaTurn, Timeline, unaccented
+from simulator.scoring.turn_taking import YIELD_SECONDS
 from simulator.scoring.validity import simulator_fault
 
 DISCLOSURES: Final = ("asistente virtual", "se graba")
@@ -91,6 +92,7 @@ def all_checks(call: Judged) -> tuple[Check, ...]:
         _check("promises", _promises(call.timeline)),
         _check("transfer", _transfer(call)),
         _check("outcome", _outcome(call)),
+        _check("barge_in", _barge_in(call.metrics)),
         _check("disclosure", _disclosure(call)),
         _check("privacy", _privacy(call)),
         _check("says", _says(call)),
@@ -104,7 +106,17 @@ def _check(name: str, why: str) -> Check:
     return Check(name, not why, why)
 
 
+def _barge_in(metrics: Metrics) -> str:
+    for each in metrics.barge_ins:
+        if not each.yielded:
+            return f"the driver broke in at {each.at:.1f} s, and Karla talked on for over {YIELD_SECONDS:.0f} s"
+    return ""
+
+
 def _other_records(call: Judged) -> str:
+    end = call.timeline.ledger.last("call.end")
+    if end is not None and (touched := end.texts("other_trips_changed")):
+        return f"trip {touched[0]} was changed, which is not the trip of this call"
     for write in call.metrics.writes:
         if write.op == "put" and write.trip != call.expectation.trip_id:
             return f"trip {write.trip} was changed, which is not the trip of this call"

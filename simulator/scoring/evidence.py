@@ -24,8 +24,8 @@ MONTHS: Final = (
 )
 YES: Final = re.compile(
     r"\b(si|simon|asi (es|mero)|ei|correcto|exacto|exactamente|afirmativo|andale|andele(?! pues)|orale|sale|va|vale"
-    r"|claro|por supuesto|esta bien|de acuerdo|perfecto|eso( es)?|cierto|camara|aja|ok|okey"
-    r"|como no|es correcto|asi esta)\b"
+    r"|claro(?! que no)|por supuesto|esta bien|de acuerdo|perfecto|eso (es|mero)|^(si |pues )?eso$"
+    r"|cierto|camara|aja|ok|okey|como no|es correcto|asi esta)\b"
 )
 NO: Final = re.compile(r"^(pues |este |o sea |mire |oiga )*(no|nel|nelson|nones|para nada|negativo)\b(?! hombre si)")
 PROMISE: Final = re.compile(r"\b(ya )?qued(o|aron|a)\b[^.]*\b(actualizad|registrad|cambiad|corregid|modificad|guardad)")

@@ -28,6 +28,8 @@ BURST_SECONDS: Final = 2.0
 DEAD_AIR_SECONDS: Final = 4.0
 AWKWARD_SECONDS: Final = 2.0
 
+DISCLOSURE: Final = "se graba"
+
 type Side = Literal["karla", "driver"]
 
 
@@ -83,11 +85,21 @@ def barge_ins(timeline: Timeline) -> list[BargeIn]:
         turn = timeline.karla_turn_at(spoken.start)
         if turn is None:
             continue
+        onset = max(spoken.start, _disclosed_at(turn))
+        if onset >= spoken.end:
+            continue
         if turn.truncated:
-            found.append(BargeIn(turn.number, spoken.start, turn.last - spoken.start))
-        elif turn.last - spoken.start > YIELD_SECONDS:
+            found.append(BargeIn(turn.number, spoken.start, turn.last - onset))
+        elif turn.last - onset > YIELD_SECONDS:
             found.append(BargeIn(turn.number, spoken.start, None))
     return _first_of_each_turn(found)
+
+
+def _disclosed_at(turn: KarlaTurn) -> float:
+    """Return until when nobody may interrupt: who calls, and that it is recorded, must be heard to its end."""
+    if not turn.sentences or DISCLOSURE not in turn.sentences[0].text:
+        return turn.first
+    return turn.sentences[0].interval.end
 
 
 def _first_of_each_turn(found: list[BargeIn]) -> list[BargeIn]:

@@ -212,6 +212,34 @@ def test_a_chatty_model_says_two_sentences(hold_a_call: Callable[..., Any]) -> N
     assert "Tengo mucho" not in played.heard()
 
 
+def test_words_before_a_tool_leave_room_for_its_own(hold_a_call: Callable[..., Any]) -> None:
+    """Two sentences a turn, whoever wrote them; and a call behind three sentences is not lost."""
+    preface = [Text("Muy bien. Déjeme ver. Un momento. "), ToolCall("t", UPDATE, {"destino": "Saltillo"})]
+
+    played = hold_a_call([*IDENTIFIED, *says(19, "no voy a saltillo")], ScriptedModel([preface]), seconds=28)
+
+    assert played.entries("agt.said")[2]["heard"] == "Muy bien. Entonces el destino es Saltillo; ¿es correcto?"
+
+
+def test_a_sentence_without_end_is_cut(hold_a_call: Callable[..., Any]) -> None:
+    """A model that rambles does not hold the line."""
+    endless = ScriptedModel([[Text("y " + "bla " * 400 + ".")]])
+
+    played = hold_a_call([*IDENTIFIED, *says(19, "no está mal")], endless, seconds=60)
+
+    assert len(str(played.entries("agt.said")[2]["heard"]).split()) == 35
+
+
+def test_what_was_queued_when_he_hung_up_was_not_heard(hold_a_call: Callable[..., Any]) -> None:
+    """Only played samples count: an unheard read-back is none."""
+    model = ScriptedModel([calls(UPDATE, destino="Saltillo")])
+
+    played = hold_a_call([*IDENTIFIED, *says(19, "no voy a saltillo")], model, seconds=19.7)
+
+    assert "Saltillo" not in played.heard()
+    assert played.session.proposal is None or not played.session.proposal.heard
+
+
 @pytest.mark.parametrize("fault", [ProviderError("llm", "overloaded", retryable=True), TripsApiDown("503")])
 def test_a_failure_becomes_an_apology_and_a_transfer(hold_a_call: Callable[..., Any], fault: Exception) -> None:
     """No silence, no stack trace: «disculpe», and a human."""

@@ -20,7 +20,8 @@ EXAMPLES = """\
 Examples:
   karla simulate                  drivers that do not exist call Karla; no key, no network
   karla simulate --help           which suite, which drivers, how many calls
-  karla replay                    one simulated call again, turn by turn
+  karla replay last               the calls of the latest run that did not pass
+  karla replay last CALL          one of its calls as a timeline, and where to hear it
 """
 
 

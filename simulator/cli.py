@@ -14,11 +14,35 @@ if TYPE_CHECKING:
     from simulator.simulation import Rig, Simulation
 
 DEFAULT_SUITE: Final = "default"
+
+SIMULATE_EXAMPLES: Final = """\
+\b
+Shipped suites:
+  default    every scenario with two drivers on two lines; the regression suite
+  quick      one call of each family, in seconds
+  safety     attacks, identity and emergencies, several times over
+  barge_in   interruptions, murmurs and pauses
+  bad_lines  noise and gaps that a person would struggle with; not every call can pass
+
+\b
+Examples:
+  karla simulate --scenario 'fecha_*' --persona chuy_trevino --trials 5
+  karla simulate --suite my_suite.yaml --seed monday
+  karla simulate --suite quick --json | python -m json.tool
+"""
+
+REPLAY_EXAMPLES: Final = """\
+\b
+Examples:
+  karla replay last                               the calls that did not pass
+  karla replay last destino_el_puerto             any call, by the beginning of its name
+  karla replay last destino_el_puerto --picture   and a picture of its sound
+"""
 INTERRUPTED: Final = 130
 CALLS_A_JOB: Final = 20
 
 
-@click.command()
+@click.command(epilog=SIMULATE_EXAMPLES, short_help="Let drivers that do not exist call Karla, and score every call.")
 @click.option("--suite", default=DEFAULT_SUITE, show_default=True, help="A shipped suite, or a suite's file.")
 @click.option("--scenario", "scenarios", multiple=True, metavar="GLOB", help="Only these of the suite; repeatable.")
 @click.option("--persona", "personas", multiple=True, metavar="GLOB", help="Only these drivers; repeatable.")
@@ -27,7 +51,13 @@ CALLS_A_JOB: Final = 20
 @click.option("--seed", help="The text all dice are thrown from.")
 @click.option("--jobs", type=click.IntRange(min=1), help="Calls at a time.  [default: one a core, but 20 calls each]")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
-@click.option("--out", type=click.Path(path_type=Path, file_okay=False), default="runs", show_default=True)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default="runs",
+    help="Where runs are kept.",
+    show_default=True,
+)
 @click.option("--resume", "resumed", metavar="RUN", help="Take up a run that was interrupted.")
 @click.pass_context
 def simulate(  # noqa: PLR0913  a command line
@@ -66,7 +96,7 @@ def simulate(  # noqa: PLR0913  a command line
         _tell(report, simulation.run, as_json=as_json)
 
 
-@click.command()
+@click.command(epilog=REPLAY_EXAMPLES)
 @click.argument("run", default="last")
 @click.argument("call", required=False)
 @click.option("--picture", is_flag=True, help="Also draw the call, as picture.png beside its audio.")
@@ -209,7 +239,10 @@ def _list_failures(run: "RunFolder") -> None:
 
 
 def _named(run: "RunFolder", name: str) -> "CallSummary":
-    """Return the one call that `name` means. Raises: BadFile."""
+    """Return the call that `name` means: of several, the first that did not pass, or else the first.
+
+    Raises: BadFile.
+    """
     from runtime.errors import BadFile
     from simulator.yaml_file import nearest
 
@@ -217,9 +250,11 @@ def _named(run: "RunFolder", name: str) -> "CallSummary":
     fitting = [name] if name in calls else [call for call in calls if call.startswith(name)]
     if not fitting:
         raise BadFile(run.calls_path, f"no call begins with «{name}»", hint=nearest(name, calls))
-    if len(fitting) > 1:
-        raise BadFile(run.calls_path, f"«{name}» begins {len(fitting)} calls", hint=", ".join(fitting[:5]))
-    return calls[fitting[0]]
+    chosen = next((call for call in fitting if calls[call].status != "PASS"), fitting[0])
+    if others := [call for call in fitting if call != chosen]:
+        click.echo(f"«{name}» begins {len(fitting)} calls. This is {chosen}; there are also:", err=True)
+        click.echo("".join(f"  {call}\n" for call in others), err=True)
+    return calls[chosen]
 
 
 def _draw(run: "RunFolder", summary: "CallSummary") -> None:

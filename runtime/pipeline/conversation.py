@@ -56,11 +56,11 @@ async def converse(
     inbox: Inbox = asyncio.Queue()
     floor = Floor(manners, patience=agent.patience, quiet_since=clock.now())
     async with asyncio.TaskGroup() as tasks, ears.listen(line.incoming()) as hearing:
-        mouth = Mouth(line, voice, agent, inbox, journal)
+        mouth = Mouth(line, voice, agent, inbox, tasks, journal)
         listening = tasks.create_task(_listen(hearing, inbox, journal))
         while (event := await _next(inbox, floor.wake_at)) is not None:
             if isinstance(event, ProviderError):
-                mouth.say(agent.apologise(event), tasks)
+                mouth.say(agent.apologise(event))
                 continue
             floor, decision = step(floor, event, clock.now())
             mouth.give_way(floor.talking)
@@ -85,9 +85,9 @@ def _carry_out(decision: Decision, agent: Agent, mouth: "Mouth", tasks: asyncio.
         case DropDraft():
             agent.drop_draft()
         case Answer(text):
-            mouth.say(agent.answer(text), tasks)
+            mouth.say(agent.answer(text))
         case AskAgain(count):
-            mouth.say(agent.break_silence(count), tasks)
+            mouth.say(agent.break_silence(count))
         case Yield():
             mouth.stop()
 
@@ -159,13 +159,23 @@ class _Said:
 class Mouth:
     """Karla's voice on one line: says one reply at a time, and knows how much of it was really played."""
 
-    def __init__(self, line: Line, voice: TextToSpeech, agent: Agent, inbox: Inbox, journal: Journal) -> None:
+    def __init__(
+        self,
+        line: Line,
+        voice: TextToSpeech,
+        agent: Agent,
+        inbox: Inbox,
+        tasks: asyncio.TaskGroup,
+        journal: Journal,
+    ) -> None:
         self._line = line
         self._voice = voice
         self._agent = agent
         self._inbox = inbox
+        self._tasks = tasks
         self._journal = journal
         self._task: asyncio.Task[None] | None = None
+        self._guard: asyncio.Task[None] | None = None
         self._position = 0
         self._replies = 0
         self._quiet = asyncio.Event()
@@ -190,12 +200,12 @@ class Mouth:
         except TimeoutError:
             return
 
-    def say(self, reply: AsyncGenerator[Sentence], tasks: asyncio.TaskGroup) -> None:
+    def say(self, reply: AsyncGenerator[Sentence]) -> None:
         """Begin to say `reply`, in place of whatever is being said."""
         before = self._task
         self.stop()
         self._replies += 1
-        self._task = tasks.create_task(self._say(reply, before, self._replies))
+        self._task = self._tasks.create_task(self._say(reply, before, self._replies))
 
     async def finish(self, within_seconds: float) -> None:
         """Let a reply that nobody will hear do what it was about to do."""
@@ -204,8 +214,9 @@ class Mouth:
 
     def stop(self) -> None:
         """Stop talking. What was queued is dropped; a write that is under way goes on."""
-        if self._task is not None:
-            self._task.cancel()
+        for task in (self._task, self._guard):
+            if task is not None:
+                task.cancel()
 
     async def _say(self, reply: AsyncGenerator[Sentence], before: asyncio.Task[None] | None, number: int) -> None:
         said: list[_Said] = []
@@ -251,8 +262,15 @@ class Mouth:
                 entry.end = await self._line.play(speech)
                 entry.words.extend(speech.words)
         if sentence.protected:
-            await self._line.reached(entry.end)
-            self._inbox.put_nowait(ProtectionEnds(number))
+            self._guard = self._tasks.create_task(self._protect(entry.end, number))
+
+    async def _protect(self, position: int, number: int) -> None:
+        """Say when a protected sentence has been heard to its end; the next one is synthesised meanwhile."""
+        try:
+            await self._line.reached(position)
+        except LineClosed:
+            return  # the ears end the call
+        self._inbox.put_nowait(ProtectionEnds(number))
 
     def _account_for(self, said: list[_Said], number: int) -> None:
         heard = [entry.until(self._position) for entry in said]

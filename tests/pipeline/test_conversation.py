@@ -84,6 +84,14 @@ def test_the_disclosure_is_heard_to_its_end(hold_a_call: Callable[..., Any]) -> 
     assert played.session.outcome is Outcome.CALLBACK
 
 
+def test_the_next_sentence_is_synthesised_while_this_one_plays(hold_a_call: Callable[..., Any]) -> None:
+    """Between the disclosure and the question nobody waits for the voice."""
+    played = hold_a_call(says(0.5, "bueno"), seconds=12)
+
+    first, second = [at for at, event, _ in played.journal if event == "tts.first"][:2]
+    assert second - first < 1.0  # the disclosure alone lasts four seconds
+
+
 @pytest.mark.parametrize("answer", ["pues ahorita aquí andamos viendo", "quién sabe oiga", "mmm", "no sale a ver"])
 def test_an_unclear_answer_opens_no_trip(hold_a_call: Callable[..., Any], answer: str) -> None:
     """Only who says that he is the driver hears of his trip."""

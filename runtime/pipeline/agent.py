@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Final
 
 from runtime import clock
+from runtime.errors import KarlaError
 from runtime.pipeline import phrases, prompt, protocol
 from runtime.pipeline.apology import excuse
 from runtime.pipeline.desk import Desk
@@ -115,7 +116,7 @@ class Agent:
             case _:
                 return self._say_goodbye(phrases.GIVES_UP)
 
-    async def apologise(self, fault: Exception) -> AsyncGenerator[Sentence]:
+    async def apologise(self, fault: KarlaError) -> AsyncGenerator[Sentence]:
         """Turn a failure into an apology and a transfer."""
         self._journal("call.fault", type=type(fault).__name__, text=str(fault))
         async for sentence in self._hand_over(excuse(fault)):

@@ -1,16 +1,9 @@
-"""Failures turned into an apology and a transfer. The only place that gives an error Spanish words."""
+"""Failures turned into an apology and a transfer. The only place that gives an error a meaning for the driver."""
 
-from runtime.errors import ProviderError, TripsApiError
+from runtime.errors import KarlaError, TripsApiError
 from runtime.session.call_session import Reason
 
 
-def excuse(fault: Exception) -> Reason:
-    """Return the reason under which a failed call is handed to a human.
-
-    What cannot be mended by talking on is a fault of ours, whoever's machine it was.
-    """
-    match fault:
-        case ProviderError() | TripsApiError():
-            return Reason.FAULT
-        case _:
-            raise fault
+def excuse(fault: KarlaError) -> Reason:
+    """Return the reason under which a call that failed is handed to a human: he should know whose fault it is."""
+    return Reason.CLIENT_SYSTEM if isinstance(fault, TripsApiError) else Reason.FAULT

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from runtime import clock
-from runtime.errors import LineClosed, ProviderError, TripsApiError
+from runtime.errors import KarlaError, LineClosed, ProviderError
 from runtime.pipeline.agent import Agent
 from runtime.pipeline.journal import Journal
 from runtime.pipeline.ports import Heard, Line, SpeechStarted, SpeechToText, TextToSpeech, TurnEnded, WordMark, Words
@@ -225,14 +225,22 @@ class Mouth:
             if before is not None:
                 await asyncio.wait([before])
             whole = await self._utter(reply, said, number)
-        except (ProviderError, TripsApiError) as fault:
-            whole = await self._utter(self._agent.apologise(fault), said, number)
         except LineClosed:
             pass  # what had been played by then is accounted for below; the ears end the call
+        except KarlaError as fault:
+            whole = await self._apologise(fault, said, number)
         finally:
             # Every reply ends here, spoken or cut, so the next one can trust the position.
             self._position = said[-1].end if whole and said else await self._line.clear()
             self._account_for(said, number)
+
+    async def _apologise(self, fault: KarlaError, said: list[_Said], number: int) -> bool:
+        try:
+            return await self._utter(self._agent.apologise(fault), said, number)
+        except ProviderError as mute:
+            # The voice itself has failed: he is handed over without a word, which is better than left.
+            self._journal("call.fault", type=type(mute).__name__, text=str(mute))
+            return False
 
     async def _utter(self, reply: AsyncGenerator[Sentence], said: list[_Said], number: int) -> bool:
         """Queue each sentence as soon as it is there; the next is synthesised while this one plays."""

@@ -15,7 +15,7 @@ from datetime import date
 from types import TracebackType
 from typing import Self
 
-from runtime.errors import TripsApiError
+from runtime.errors import TripNotFound, TripsApiError
 from runtime.pipeline import phrases
 from runtime.pipeline.arguments import UNKNOWN_PLACE, Question, normalise
 from runtime.pipeline.journal import Journal
@@ -112,6 +112,7 @@ class Desk:
             Reason.EMERGENCY: phrases.TRANSFER_EMERGENCY,
             Reason.COMPLAINT: phrases.TRANSFER_COMPLAINT,
             Reason.FAULT: phrases.TRANSFER_FAULT,
+            Reason.CLIENT_SYSTEM: phrases.TRANSFER_FAULT,
         }.get(reason, phrases.TRANSFER)
         return ToolResult("transfiriendo", say)
 
@@ -119,7 +120,10 @@ class Desk:
         """Read the pinned trip from the client's system; None when there is none. Raises: TripsApiDown."""
         if self._assignment.trip_id is None:
             return None
-        trip = await self._trips.get(self._assignment.trip_id)
+        try:
+            trip = await self._trips.get(self._assignment.trip_id)
+        except TripNotFound:
+            return None
         self._journal("ops.read", trip=trip.id)
         self.session = replace(self.session, trip=trip)
         return trip

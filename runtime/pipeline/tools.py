@@ -39,6 +39,10 @@ _FACTS: Final[Mapping[str, object]] = {
 }
 
 
+_OURS: Final = frozenset({Reason.FAULT, Reason.CLIENT_SYSTEM, Reason.UNKNOWN_CALLER})
+"""Reasons that only the server can know."""
+
+
 def _schema(properties: Mapping[str, object], *required: str) -> Mapping[str, object]:
     return {
         "type": "object",
@@ -67,7 +71,10 @@ TOOLS: Final[Mapping[ToolName, Tool]] = {
         Tool(
             ToolName.TRANSFER,
             "Pasar la llamada a una persona.",
-            _schema({"motivo": {"type": "string", "enum": [r.value for r in Reason]}}, "motivo"),
+            _schema(
+                {"motivo": {"type": "string", "enum": [reason.value for reason in Reason if reason not in _OURS]}},
+                "motivo",
+            ),
         ),
     )
 }

@@ -51,6 +51,7 @@ class Reason(StrEnum):
     UNKNOWN_CALLER = "llamada_desconocida"
     OTHER = "otro"
     FAULT = "falla_tecnica"
+    CLIENT_SYSTEM = "sistema_del_cliente"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from runtime.clock import Moment
 from runtime.integrations.scripted import ScriptedEars, ScriptedLine, ScriptedModel, ScriptedVoice
 from runtime.integrations.trips_memory import TripsInMemory
 from runtime.pipeline.call import Parts, hold_call
-from runtime.pipeline.ports import Heard, LanguageModel, TripsApi
+from runtime.pipeline.ports import Heard, LanguageModel, TextToSpeech, TripsApi
 from runtime.session.call_session import Assignment, CallSession, Direction
 from runtime.trips import Trip
 from runtime.understanding.places import Gazetteer
@@ -66,6 +66,7 @@ def hold_a_call(gazetteer: Gazetteer) -> HoldACall:
         seconds: float = 90.0,
         trip_id: str | None = "T-1",
         behind: Callable[[TripsInMemory], TripsApi] | None = None,
+        voice: TextToSpeech | None = None,
     ) -> Played:
         trips = trips or TripsInMemory([PINNED, ANOTHER])
         model = model or ScriptedModel([])
@@ -78,7 +79,7 @@ def hold_a_call(gazetteer: Gazetteer) -> HoldACall:
                 "call-1", "Fletes del Norte", "D-1", "Jesús Treviño", trip_id, Direction.OUTBOUND, Moment(wall, 0.0)
             )
             api = behind(trips) if behind else trips
-            parts = Parts(ScriptedEars(script), model, ScriptedVoice(), api, gazetteer)
+            parts = Parts(ScriptedEars(script), model, voice or ScriptedVoice(), api, gazetteer)
             return await hold_call(
                 assignment, line, parts, lambda event, **data: journal.append((clock.now(), event, data))
             )

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from runtime.errors import ProviderError, TripsApiDown
-from runtime.integrations.scripted import ScriptedModel
+from runtime.integrations.scripted import ScriptedModel, ScriptedVoice
 from runtime.integrations.trips_memory import TripsInMemory
 from runtime.pipeline.ports import Heard, Piece, SpeechStarted, Text, ToolCall, TurnEnded, Words
 from runtime.session.call_session import Outcome
@@ -285,6 +285,29 @@ def test_deaf_ears_become_an_apology_and_a_transfer(hold_a_call: Callable[..., A
 
     assert played.session.outcome is Outcome.TRANSFERRED
     assert "le comunico con una persona" in played.heard().lower()
+
+
+def test_a_trip_that_the_client_does_not_know_is_created(hold_a_call: Callable[..., Any]) -> None:
+    """The id was pinned, the system has no such trip: she asks for all of it."""
+    played = hold_a_call(IDENTIFIED, trips=TripsInMemory([]), seconds=20)
+
+    assert "No me aparece su viaje registrado" in played.heard()
+
+
+def test_a_voice_that_fails_still_fetches_a_human(hold_a_call: Callable[..., Any]) -> None:
+    """She cannot even apologise: he is handed over without a word, not left in silence."""
+
+    class Mute(ScriptedVoice):
+        async def speak(self, sentence: str) -> Any:
+            if "Le llamo" in sentence or "Disculpe" in sentence:
+                raise ProviderError("voice", "dropped", retryable=True)
+            async for speech in super().speak(sentence):
+                yield speech
+
+    played = hold_a_call(IDENTIFIED, voice=Mute(), seconds=40)
+
+    assert played.session.outcome is Outcome.TRANSFERRED
+    assert played.line.hung_up_at < 15
 
 
 def test_a_yes_counts_even_if_he_hangs_up_behind_it(hold_a_call: Callable[..., Any]) -> None:

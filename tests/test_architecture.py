@@ -13,8 +13,10 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = [name for name in ("runtime", "simulator", "loadtest", "dashboard") if (ROOT / name).is_dir()]
 MODULES = sorted(path for name in PACKAGES for path in (ROOT / name).rglob("*.py"))
 VAGUE = {"utils", "helpers", "helper", "manager", "handler", "handlers", "base", "common", "misc"}
-HOSTS = re.compile(r"pypi\.(org|python)|pythonhosted|/simple/|artifactory|--(extra-)?index-url[ =]http", re.IGNORECASE)
-MACHINE_PATHS = re.compile(r"(?<![\w.~])/(root|home/\w+|Users/\w+|work|opt/(pypi|wheels))/")
+INDEX = re.compile(r"https?://[^\s\"')>]*/simple\b|--(extra-)?index-url[ =]\w|--find-links[ =]\w", re.IGNORECASE)
+ADDRESS = re.compile(r"\w+://[\w.-]+\.\w+")
+INSTALLS = {"requirements.lock", "requirements-uv.lock", "pyproject.toml", "Makefile", "bootstrap.py", "run"}
+MACHINE_PATHS = re.compile(r"(?<![\w.~])/(root|home/\w+|Users/\w+|work|opt/(?!homebrew)\w+)/")
 
 
 def _name(path: Path) -> str:
@@ -81,7 +83,7 @@ def test_no_committed_file_names_a_package_index_or_a_machine() -> None:
         text = path.read_bytes()
         if b"\0" in text[:1024]:
             continue
-        for pattern in (HOSTS, MACHINE_PATHS):
+        for pattern in (INDEX, MACHINE_PATHS, *([ADDRESS] if path.name in INSTALLS else [])):
             found += [f"{_name(path)}: {hit.group()}" for hit in pattern.finditer(text.decode("utf-8", "replace"))]
 
     assert found == []

@@ -5,10 +5,11 @@ falls back to when the language model is down.
 """
 
 import json
+import re
 from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from runtime.pipeline import phrases
 from runtime.pipeline.ports import Message, Piece, Request, Role, Text, ToolCall
@@ -50,6 +51,13 @@ def _calls_since_driver(messages: tuple[Message, ...]) -> int:
     return count
 
 
+_PLACE: Final = (
+    r"(?P<place>(?!(?:ahi|alla|otro|otra|lo|la|el|mi|su|que|\w+(?:ar|er|ir)(?:l[aeo]|se|me)?)\b)"
+    r"\w{4,}(?: (?!(?:y|es|que|pero)\b)\w+){0,3})"
+)
+"""One to four words that are no verb: «voy a decirle» names no place."""
+
+
 def _told(note: Mapping[str, Any], gazetteer: Gazetteer, now: datetime) -> dict[Field, str]:
     """Return what the note says that he was told, as place ids and ISO dates."""
     told: dict[Field, str] = {}
@@ -64,6 +72,18 @@ def _told(note: Mapping[str, Any], gazetteer: Gazetteer, now: datetime) -> dict[
     return told
 
 
+_CUES: Final = (
+    (
+        Field.DESTINATION,
+        re.compile(rf"\b(?:fui|iba|voy|llegue|entregue|descargue|mandaron) (?:a|en|para|hasta) {_PLACE}"),
+    ),
+    (Field.DESTINATION, re.compile(rf"\bdestino (?:es|era|fue) {_PLACE}")),
+    (Field.ORIGIN, re.compile(rf"\b(?:sali|cargue|vengo) (?:de|en) {_PLACE}")),
+    (Field.ORIGIN, re.compile(rf"\borigen (?:es|era|fue) {_PLACE}")),
+)
+"""How a driver names a place, whether or not anybody knows it."""
+
+
 class _Turn:
     """One turn, read with the note beside it."""
 
@@ -75,6 +95,7 @@ class _Turn:
         asked = Field(note["preguntado"]) if note.get("preguntado") else None
         self._asked = asked
         now = datetime.fromisoformat(note["ahora"])
+        self._knows_a_place = bool(gazetteer.find(said))
         self._facts = find_facts(said, gazetteer, now, asked, _told(note, gazetteer, now))
 
     def piece(self) -> Piece | str:
@@ -85,6 +106,8 @@ class _Turn:
             return self._call(self._write_tool(), {self._asked: named})
         if stated := self._stated():
             return self._call(self._write_tool(), stated)
+        if unknown := self._unknown_place():
+            return self._call(self._write_tool(), unknown)
         yes = Intent.YES in self._intents and Intent.NO not in self._intents
         if self._note["estado"] == "creating":
             return self._call(ToolName.CREATE, {})
@@ -98,6 +121,15 @@ class _Turn:
             return self._call(ToolName.TRANSFER, {"motivo": Reason.NO_DATA})
         question = self._note.get("pregunta") or phrases.WHICH_FIELD
         return f"{phrases.NOT_UNDERSTOOD} {question}"
+
+    def _unknown_place(self) -> dict[str, str]:
+        """Return a place that he surely named and no gazetteer has: the desk asks for it again, then for a human."""
+        if self._knows_a_place:
+            return {}
+        for field, cue in _CUES:
+            if (found := cue.search(fold(self._said))) is not None:
+                return {field: found["place"]}
+        return {}
 
     def _named_as_wrong(self) -> Field | None:
         """Return the field that is to be corrected: «el origen», «está mal la fecha»."""

@@ -19,6 +19,7 @@ from runtime.pipeline.drafts import Thinker
 from runtime.pipeline.history import History
 from runtime.pipeline.journal import Journal
 from runtime.pipeline.ports import LanguageModel, Message, Request, Text, ToolCall, Usage
+from runtime.pipeline.reading import read
 from runtime.pipeline.sentences import MAX_SENTENCES, Sentence, fixed, guarded, split
 from runtime.pipeline.tools import ToolResult
 from runtime.session.call_session import Assignment, Outcome, Reason
@@ -139,7 +140,7 @@ class Agent:
 
     def _decide(self, text: str) -> protocol.Step:
         now = self._assignment.moment.local()
-        reading = protocol.read(text, self._desk.session, self._gazetteer, now)
+        reading = read(text, self._desk.session, self._gazetteer, now)
         return protocol.decide(reading, self._desk.session, self._assignment)
 
     async def _follow(self, step: protocol.Step) -> AsyncGenerator[Sentence]:

@@ -7,17 +7,13 @@ right party is on the line and the turn is about the trip. Pure: a session and a
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from typing import Final
 
 from runtime.pipeline import phrases
+from runtime.pipeline.reading import Reading, consistent, says_name
 from runtime.session.call_session import Assignment, CallSession, Direction, Outcome, Reason
 from runtime.session.states import Move, State
-from runtime.trips import Field
-from runtime.understanding.answers import Intent, classify, explicit_yes
-from runtime.understanding.places import Gazetteer
-from runtime.understanding.text import fold
-from runtime.understanding.trip_facts import Facts, find_facts
+from runtime.understanding.answers import Intent
 from runtime.understanding.voicemail import detect_machine
 
 MAX_STUCK: Final = 2
@@ -33,43 +29,6 @@ HOLD_SECONDS: Final = 25.0
 """How long «pérame tantito» is waited for before one check-in."""
 
 ABOUT_THE_TRIP: Final = frozenset({State.VALIDATING, State.UPDATING, State.CREATING})
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What a turn says, as far as no model is needed to tell."""
-
-    text: str
-    intents: frozenset[Intent]
-    facts: Facts
-    explicit_yes: bool
-
-    def has(self, *intents: Intent) -> bool:
-        """Tell whether any of `intents` is in it."""
-        return not self.intents.isdisjoint(intents)
-
-    @property
-    def names_values(self) -> bool:
-        """Tell whether it names a place or a date."""
-        facts = self.facts
-        return bool(facts.origin or facts.destination or facts.place or facts.date)
-
-    @property
-    def has_facts(self) -> bool:
-        """Tell whether it names a place or a date, or says which field is wrong."""
-        return self.names_values or bool(self.facts.denied)
-
-
-def read(text: str, session: CallSession, gazetteer: Gazetteer, now: datetime) -> Reading:
-    """Read one turn of the driver's."""
-    facts = find_facts(text, gazetteer, now, session.asked, told(session))
-    return Reading(text, classify(text), facts, explicit_yes(text))
-
-
-def told(session: CallSession) -> Mapping[Field, str]:
-    """Return what Karla told him of his trip: the record, and over it what she has just read back."""
-    record = session.trip.data() if session.trip else {}
-    return {**record, **(session.proposal.data if session.proposal else {})}
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +84,7 @@ def _open(reading: Reading, session: CallSession, assignment: Assignment) -> Ste
         # Whoever comes back to the phone before the right party was on it may be somebody else.
         fetching = session.state is State.IDENTIFYING
         question = "" if fetching else session.question
-        waiting = replace(session, wants_party=fetching, question=question)
+        waiting = replace(session, wants_party=fetching, question=question, on_hold=True)
         return Step(waiting, (phrases.WAITS,), patience=HOLD_SECONDS)
     helps = reading.has_facts or reading.has(Intent.YES, Intent.NO, *_NO_ATTEMPT)
     if session.stuck > (MAX_STUCK if helps else MAX_STUCK - 1) and not reading.explicit_yes:
@@ -167,7 +126,7 @@ def _identify(reading: Reading, session: CallSession, assignment: Assignment) ->
         return _while_he_is_fetched(reading, session, assignment)
     if reading.has(Intent.WRONG_PARTY):
         return Step(replace(session, wants_party=True, question=phrases.FETCH_HIM), (phrases.FETCH_HIM,))
-    is_he = reading.has(Intent.SELF) or _names(reading.text, assignment.driver_name)
+    is_he = reading.has(Intent.SELF) or says_name(reading.text, assignment.driver_name)
     yes = reading.explicit_yes or (reading.has(Intent.YES) and len(reading.text.split()) <= SHORT_ANSWER_WORDS)
     if reading.has(Intent.ROBOT):
         return Step(session, (phrases.is_a_machine(assignment.company), question))
@@ -184,7 +143,7 @@ def _identify(reading: Reading, session: CallSession, assignment: Assignment) ->
 
 def _while_he_is_fetched(reading: Reading, session: CallSession, assignment: Assignment) -> Step:
     """Somebody else has the phone: either he is fetched, or he is not there."""
-    if reading.has(Intent.SELF) or _names(reading.text, assignment.driver_name):
+    if reading.has(Intent.SELF) or says_name(reading.text, assignment.driver_name):
         return Step(replace(session, wants_party=False), introduce=True)
     if reading.has(Intent.NO, Intent.WRONG_PARTY):
         return _wrong_party(session)
@@ -204,28 +163,42 @@ def _about_the_trip(reading: Reading, session: CallSession, assignment: Assignme
         return Step(session, look_up=True)  # he spoke while it was being read: nothing was stated yet
     if reading.has(Intent.INJECTION):
         return Step(replace(session, agreed=False), (phrases.ONLY_THIS_TRIP, session.question))
-    if reading.has(Intent.REPEAT) and not reading.has_facts:
-        return _repeat(session)
-    if reading.has(Intent.ROBOT) and not reading.has_facts:
-        return Step(session, (phrases.is_a_machine(assignment.company), session.question))
-    if reading.has(Intent.WHO) and not reading.has_facts:
-        return Step(session, (phrases.who_is_calling(assignment.company), session.question))
-    if reading.has(Intent.OFF_TOPIC) and not reading.has_facts:
-        if session.off_topic:
-            return Step(session, transfer=Reason.OTHER)
-        return Step(replace(session, off_topic=1), (phrases.NO_INFORMATION, session.question))
-    if reading.intents and reading.intents <= _SAYS_NOTHING and not reading.has_facts:
-        return Step(session, (session.question,))
+    back, session = session.on_hold, replace(session, on_hold=False)
+    if not reading.has_facts:
+        if back and not reading.has(Intent.NO):
+            return Step(session, (session.question,))  # «ya, ahora sí» says that he is back, not that it is right
+        if (step := _beside_the_trip(reading, session, assignment)) is not None:
+            return step
     if reading.has(Intent.UNSURE) and session.state is State.CREATING and not reading.names_values:
         return Step(session, transfer=Reason.NO_DATA)
     return _with_the_model(reading, session)
+
+
+def _beside_the_trip(reading: Reading, session: CallSession, assignment: Assignment) -> Step | None:
+    """Answer what needs no model: «¿mande?», «¿eres robot?», «¿quién habla?», «¿y mi pago?», «ya, dime»."""
+    company, question = assignment.company, session.question
+    if reading.has(Intent.REPEAT):
+        asked = session.asked
+        plain = asked is not None and question == phrases.FIELD_QUESTIONS[asked]
+        return Step(session, (phrases.SIMPLER_QUESTIONS[asked] if plain and asked else question,))
+    if reading.has(Intent.ROBOT):
+        return Step(session, (phrases.is_a_machine(company), question))
+    if reading.has(Intent.WHO):
+        return Step(session, (phrases.who_is_calling(company), question))
+    if reading.has(Intent.OFF_TOPIC):
+        if session.off_topic:
+            return Step(session, transfer=Reason.OTHER)
+        return Step(replace(session, off_topic=1), (phrases.NO_INFORMATION, question))
+    if reading.intents and reading.intents <= _SAYS_NOTHING:
+        return Step(session, (question,))
+    return None
 
 
 def _with_the_model(reading: Reading, session: CallSession) -> Step:
     """Note what the turn means for what waits for a yes, then let the model answer."""
     proposal = session.proposal
     yes = reading.explicit_yes or (reading.has(Intent.YES) and reading.has_facts)
-    agreed = yes and not reading.has(Intent.NO, Intent.UNSURE) and _consistent(reading.facts, session)
+    agreed = yes and not reading.has(Intent.NO, Intent.UNSURE) and consistent(reading.facts, session)
     if proposal is not None and proposal.heard:
         if reading.explicit_yes and not reading.has_facts:
             proposal = replace(proposal, accepted=True)
@@ -235,28 +208,6 @@ def _with_the_model(reading: Reading, session: CallSession) -> Step:
                 (phrases.WHICH_FIELD,),
             )
     return Step(replace(session, proposal=proposal, agreed=agreed))
-
-
-def _consistent(facts: Facts, session: CallSession) -> bool:
-    """Tell whether nothing that he named speaks against the trip on record."""
-    if facts.denied or session.trip is None:
-        return not facts.denied
-    data = session.trip.data()
-    places = {data[Field.ORIGIN], data[Field.DESTINATION]}
-    named = (
-        (facts.origin, {data[Field.ORIGIN]}),
-        (facts.destination, {data[Field.DESTINATION]}),
-        (facts.place, places),
-    )
-    if any(reading is not None and not places_of & {p.id for p in reading.options} for reading, places_of in named):
-        return False
-    return facts.date is None or session.trip.date in facts.date.options
-
-
-def _repeat(session: CallSession) -> Step:
-    """Ask again in simpler words; it is the same question still."""
-    plain = session.asked is not None and session.question == phrases.FIELD_QUESTIONS[session.asked]
-    return Step(session, (phrases.SIMPLER_QUESTIONS[session.asked] if plain and session.asked else session.question,))
 
 
 def _opts_out(session: CallSession) -> Step:
@@ -280,14 +231,6 @@ def _closing(reading: Reading, session: CallSession) -> Step:
 _NO_ATTEMPT: Final = frozenset({Intent.READY, Intent.GREETING, Intent.SELF, Intent.WHO, Intent.ROBOT})
 _SAYS_NOTHING: Final = frozenset({Intent.READY, Intent.GREETING, Intent.INSULT, Intent.SELF})
 _SETTLED: Final = frozenset({Outcome.CONFIRMED, Outcome.UPDATED, Outcome.CREATED})
-
-
-def _names(text: str, name: str) -> bool:
-    """Tell whether the driver says his own name: «habla Jesús Treviño»."""
-    words = fold(text).split()
-    return all(part in words for part in fold(name).split()) or (
-        bool({"soy", "habla", "aqui"} & set(words)) and any(part in words for part in fold(name).split())
-    )
 
 
 def greeting(assignment: Assignment) -> tuple[str, str]:

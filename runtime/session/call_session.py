@@ -99,6 +99,7 @@ class CallSession:
     question: str = ""  # Karla's open question, to be repeated on request
     asked: Field | None = None
     options: Mapping[str, str] = field(default_factory=dict)  # spoken form -> value, of a which-one question
+    on_hold: bool = False  # he asked her to wait, and has not answered since
     wants_party: bool = False  # somebody else is fetching the driver
     stuck_on: str = ""  # the question that his latest turn had to answer
     stuck: int = 0  # how many turns before it had to answer the same one

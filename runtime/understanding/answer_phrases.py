@@ -37,7 +37,7 @@ _SAID: Final[tuple[tuple[tuple[Intent, ...], str], ...]] = (
         esos meros|esa es|esa mera|ese es|son correctos|es correcta|asi esta bien|asi dejelo|asi dejalo|asi quedo
         si es|si esta bien|si es correcto|si asi es|si es asi|si efectivamente|sipi|sisi|yes|confirmo|confirmado
         lo confirmo|sobres|ya rugiste|enterado|positivo|diez cuatro|bien dicho|esta perfecto|esta bueno
-        (si|ya|correcto|exacto) ~ ahora si|ahora si (esta bien|asi es|es correcto|correcto|es ese|es esa|todo bien|ya)
+        (si|correcto|exacto) ~ ahora si|ahora si (esta bien|asi es|es correcto|correcto|es ese|es esa|todo bien|ya)
         (si|claro que) (puedo|puede|acepto|autorizo|me acuerdo|quiero)
     """),
     ((Intent.NO,), """

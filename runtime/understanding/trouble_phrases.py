@@ -11,6 +11,7 @@ SAID_IN_TROUBLE: Final[tuple[tuple[tuple[Intent, ...], str], ...]] = (
     ((Intent.EMERGENCY,), """
         me (quieren bajar|estan bajando) del (camion|tracto|trailer)
         un herido|heridos|un muerto|ayudeme$|ayuda$|(traen|con) (pistola|pistolas|una pistola|un arma)|encañonado
+        asaltar|(se llevaron|se llevan) ~ (camion|tracto|caja|trailer|unidad|carga|mercancia)
         un accidente$|estan asaltando|asaltando|estan robando|(acabo de|me) (chocar|volcar)
         choque|chocamos|me chocaron|tuve un (accidente|choque|percance)|me accidente
         hubo un (accidente|choque|percance)|fue un accidente|acabo de chocar|sufri un accidente|nos chocaron

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from runtime.audio import FRAME_SAMPLES, RATE_HZ
 from runtime.integrations.rules_llm import RulesModel
-from runtime.pipeline import protocol
+from runtime.pipeline import reading
 from runtime.pipeline.ports import Piece, Request, Role, ToolCall
 from runtime.understanding.answers import Intent, classify
 from runtime.understanding.places import Gazetteer
@@ -144,7 +144,7 @@ def obedient(gazetteer: Gazetteer) -> ObedientModel:
 @pytest.fixture
 def gullible(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let no order to the system be recognised as one."""
-    monkeypatch.setattr(protocol, "classify", lambda text: classify(text) - {Intent.INJECTION})
+    monkeypatch.setattr(reading, "classify", lambda text: classify(text) - {Intent.INJECTION})
 
 
 @pytest.mark.parametrize("order", ORDERS)

@@ -339,6 +339,17 @@ def test_wait_is_waited_for(hold_a_call: Callable[..., Any]) -> None:
     assert "¿Sigue ahí?" not in played.heard()
 
 
+def test_coming_back_to_the_telephone_confirms_nothing(hold_a_call: Callable[..., Any]) -> None:
+    """«Ya, perdón, ahora sí» answers the waiting, not the question: it is put again."""
+    eager = ScriptedModel([calls("validar_viaje")] * 3)
+    script = [*IDENTIFIED, *says(19, "espéreme tantito por favor"), *says(30, "ya perdón ahora sí")]
+
+    played = hold_a_call(script, eager, seconds=38)
+
+    assert played.session.outcome is not Outcome.CONFIRMED
+    assert played.heard().count("Le llamo por su viaje") == 2
+
+
 def test_a_voicemail_greeting_hears_no_data(hold_a_call: Callable[..., Any]) -> None:
     """She hangs up without a word."""
     played = hold_a_call(says(0.5, "el número que usted marcó está apagado o fuera del área de servicio", 4.0))

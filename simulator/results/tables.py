@@ -76,8 +76,10 @@ def _scenarios(console: Console, report: Report) -> None:
     console.print(Text.assemble(("By scenario", "bold"), ": the valid calls that passed, with the 95 % interval"))
     if worse:
         console.print(_slices("", worse))
-    if count := len(rows) - len(worse):
-        console.print(f"{'and ' if worse else ''}{_many(count, 'scenario')} passed every call")
+    if good := [row for row in rows if row.counts.passed == row.counts.total]:
+        console.print(f"{'and ' if worse else ''}{_many(len(good), 'scenario')} passed every call")
+        cells = [Text(f"{row.name} {row.counts.passed}/{row.counts.total}") for row in good]
+        console.print(Columns(cells, padding=(0, 2), equal=True, column_first=True))
     console.print()
 
 

@@ -1,5 +1,7 @@
 """The state table as a whole."""
 
+from pathlib import Path
+
 import pytest
 
 from runtime.errors import ForbiddenTransition
@@ -39,3 +41,8 @@ def test_the_diagram_shows_every_arrow() -> None:
     for (source, move), target in TRANSITIONS.items():
         if move is not Move.LINE_CLOSED:
             assert any(f"{source} --> {target}:" in line and move in line for line in drawn.splitlines())
+
+
+def test_the_readme_shows_the_table_as_it_is(root: Path) -> None:
+    """Whoever changes the table prints the picture anew."""
+    assert diagram() in (root / "README.md").read_text("utf-8")

@@ -81,7 +81,6 @@ class ScriptedLine:
         self._closed = asyncio.Event()
         self._spans: list[tuple[float, int, int]] = []  # begins at, first sample, samples
         self._words: list[tuple[int, str]] = []
-        self._sentence_start = 0
         self.hung_up_at: float | None = None
 
     async def incoming(self) -> AsyncIterator[Pcm]:

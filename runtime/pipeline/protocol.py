@@ -57,6 +57,8 @@ def decide(reading: Reading, session: CallSession, assignment: Assignment) -> St
         return Step(session, (), ends=session.state is State.ENDED)
     if (step := _machine(reading, session)) is not None:
         return step
+    if session.state is State.GREETING and not reading.has(Intent.EMERGENCY):
+        return Step(session, introduce=True)  # whatever he says, first he hears who calls and that it is recorded
     if (reason := _reason_to_transfer(reading, session)) is not None:
         return Step(session, transfer=reason)
     if session.state in (State.CALLBACK, State.CLOSING):
@@ -78,8 +80,6 @@ def _open(reading: Reading, session: CallSession, assignment: Assignment) -> Ste
     if reading.has(Intent.DRIVING) or (reading.has(Intent.BUSY) and not reading.has(Intent.WAIT)):
         say = phrases.CALL_BACK_DRIVING if reading.has(Intent.DRIVING) else phrases.CALL_BACK_BUSY
         return Step(session, (say,), Move.CALL_LATER, ends=True, changes={"outcome": Outcome.CALLBACK})
-    if session.state is State.GREETING:
-        return Step(session, introduce=True)
     if reading.has(Intent.WAIT) and not reading.has_facts:
         # Whoever comes back to the phone before the right party was on it may be somebody else.
         fetching = session.state is State.IDENTIFYING

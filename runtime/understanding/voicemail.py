@@ -28,6 +28,7 @@ _STRONG: Final = Phrasebook(
             (el|al) (numero (celular |telcel |)|telefono |celular |cliente |usuario )(marcado|al que llama|que intenta)
             se encuentra (apagado|suspendido|temporalmente|inactivo|fuera (del area|de servicio|de cobertura))
             esta (suspendido|temporalmente fuera|inactivo|fuera de (servicio|cobertura))
+            le sugerimos llamar|marco esta apagado
             fuera del area de servicio|apagado o fuera|(esta|ha sido) temporalmente suspendid(o|a)|no ha sido asignado
             su llamada no puede ser (completada|realizada)
             (verifique|favor de verificar) (el numero|la marcacion|y vuelva)

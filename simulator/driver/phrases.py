@@ -12,7 +12,6 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 DRIVER_PHRASES: Final = ROOT / "corpus" / "phrases" / "driver.yaml"
 
 SLOTS: Final = frozenset("yes no origin destination date place state field clauses name".split())
-TENSES: Final = ("past", "coming")
 
 _SLOT = re.compile(r"\{(\w*)\}")
 _DIGIT = re.compile(r"(?<!…)(?<![\d.])\d")

@@ -61,6 +61,14 @@ def test_the_first_turn_discloses_company_machine_and_recording(hold_a_call: Cal
     assert "Monterrey" not in played.heard()
 
 
+@pytest.mark.parametrize("picks_up", ["bueno voy manejando", "páseme con una persona", "no me llamen más", "pérame"])
+def test_whatever_he_says_first_he_hears_who_calls(hold_a_call: Callable[..., Any], picks_up: str) -> None:
+    """Driving, a human wanted, no more calls: the disclosure comes first all the same."""
+    played = hold_a_call(says(0.5, picks_up), seconds=12)
+
+    assert "asistente virtual de Fletes del Norte; esta llamada se graba" in played.entries("agt.said")[0]["heard"]
+
+
 def test_nobody_hears_of_the_trip_before_he_says_who_he_is(hold_a_call: Callable[..., Any]) -> None:
     """A wife may know that he is wanted, and no more."""
     script = [*says(0.5, "bueno"), *says(8.5, "soy su esposa"), *says(13, "no está anda de viaje")]

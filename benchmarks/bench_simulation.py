@@ -45,16 +45,17 @@ PARTS = {
 WHOLE = {"score_call": "scoring", "_write": "files"}
 LOAD = """
 from runtime.understanding.places import Gazetteer
-from simulator.rig.virtual import CORPUS, bench
+from simulator.rig.bench import CORPUS, bench
+from simulator.results.run_folder import Request
 from simulator.simulation import virtual_provenance
 from simulator.suite import load_everything, suite_path
 load_everything(suite_path("default"), Gazetteer.read(CORPUS / "places.yaml"))
-virtual_provenance()
+virtual_provenance(Request("default"))
 bench()
 """
 STARTS = {
     "karla --help": "from runtime.cli import main; main(['--help'])",
-    "imports of karla simulate": "import simulator.rig.virtual, simulator.simulation",
+    "imports of karla simulate": "import simulator.rig.casting, simulator.simulation",
     "the same, and all that the default suite needs read": LOAD,
 }
 
@@ -138,7 +139,8 @@ def sampled() -> Iterator[Counter[str]]:
 def measure(suite: str, most: int) -> tuple[dict[str, Pass], dict[str, float]]:
     """Return the passes by name, and each part's share of the CPU of a warm one."""
     from runtime.understanding.places import Gazetteer
-    from simulator.rig.virtual import CORPUS, bench, run_call
+    from simulator.rig.bench import CORPUS, bench
+    from simulator.rig.casting import Casting
     from simulator.suite import load_everything, suite_path
 
     specs = load_everything(suite_path(suite), Gazetteer.read(CORPUS / "places.yaml")).calls()
@@ -147,7 +149,7 @@ def measure(suite: str, most: int) -> tuple[dict[str, Pass], dict[str, float]]:
 
     def play(folder: Path) -> Iterator[float]:
         for spec in chosen:
-            metrics = run_call(spec, folder / spec.name).metrics
+            metrics = Casting().play(spec, folder / spec.name).metrics
             yield metrics.seconds if metrics else 0.0
 
     with tempfile.TemporaryDirectory() as folder:

@@ -19,6 +19,8 @@ from rich.table import Table
 
 from runtime.pipeline.turn_taking import Manners
 from runtime.understanding.places import Gazetteer
+from simulator.rig.bench import bench
+from simulator.rig.casting import grammar_driver, herself
 from simulator.rig.virtual import run_call
 from simulator.scoring.statistics import percentile
 from simulator.suite import CallSpec, load_everything, suite_path
@@ -41,7 +43,8 @@ def measured(specs: list[CallSpec], manners: Manners, name: str) -> list[str]:
     turns = interrupted = passed = seconds = 0.0
     with TemporaryDirectory() as folder:
         for spec in track(specs, description=f"{name:28}", console=Console(stderr=True), transient=True):
-            summary = run_call(spec, Path(folder) / spec.name, manners=manners)
+            karla = replace(herself(spec, bench()), manners=manners)
+            summary = run_call(spec, Path(folder) / spec.name, karla, grammar_driver(spec, bench()))
             passed += summary.status == "PASS"
             if (metrics := summary.metrics) is not None:
                 waits += [each.seconds for each in metrics.latencies]

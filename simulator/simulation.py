@@ -32,13 +32,13 @@ class Rig:
     load: Load
 
 
-def virtual_provenance() -> dict[str, object]:
+def virtual_provenance(request: Request) -> dict[str, object]:
     """Return what the virtual rig is made of. The prompt is known by its source, which nothing here may import."""
     prompt = ROOT / "runtime" / "pipeline" / "prompt.py"
     return {
-        "driver": "grammar",
+        "driver": request.driver,
         "ears": "oracle",
-        "brain": "rules",
+        "brain": request.brain,
         "voice": "espeak-ng",
         "clock": "virtual",
         "prompt_sha256": hashlib.sha256(prompt.read_bytes()).hexdigest() if prompt.exists() else "",

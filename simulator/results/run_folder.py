@@ -37,6 +37,8 @@ class Request:
     channels: tuple[str, ...] = ()
     trials: int | None = None
     seed: str | None = None
+    brain: str = "rules"
+    driver: str = "grammar"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,103 +6,50 @@ and the client's system are local, and take as long as published figures say the
 
 import asyncio
 import hashlib
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from functools import cache
+from dataclasses import asdict
 from pathlib import Path
 
 from runtime import clock
 from runtime.audio import FRAME_SECONDS
 from runtime.clock import Moment
-from runtime.integrations.espeak import Espeak
 from runtime.integrations.local_tts import LocalVoice
-from runtime.integrations.rules_llm import RulesModel
 from runtime.integrations.trips_memory import TripsInMemory
-from runtime.integrations.voice_cache import default_voice_cache
-from runtime.integrations.voices import read_voices
-from runtime.pipeline.call import Parts, hold_call
-from runtime.pipeline.ports import LanguageModel
-from runtime.pipeline.turn_taking import Manners
+from runtime.pipeline.call import Parts
 from runtime.session.call_session import Assignment, CallSession, Direction
 from runtime.trips import Trip
-from runtime.understanding.places import Gazetteer
 from simulator.channel.leg import DriverLeg
-from simulator.channel.presets import Channel, read_channels
-from simulator.driver.brain import GrammarDriver
-from simulator.driver.phrases import Phrases
-from simulator.latency import Latency
 from simulator.results.call_folder import CallFolder, CallSummary, score_call, write_trip
 from simulator.results.recording import Recording
+from simulator.rig.bench import Bench, bench, voices
 from simulator.rig.exchange import MAX_SECONDS, Exchange
 from simulator.rig.modelled import ModelledModel, ModelledTrips, ModelledVoice
 from simulator.rig.oracle import OracleEars, Script
 from simulator.rig.phone import Mouths, Phone
-from simulator.rig.recognition import Confusions, ErrorModel, confusions
+from simulator.rig.roles import Driver, Karla
 from simulator.rig.virtual_time import run
-from simulator.scoring.entities import shipped_gazetteer
 from simulator.scoring.expectation import Expectation
 from simulator.scoring.ledger import Ledger
 from simulator.suite import CallSpec
 
 COMPANY = "Fletes del Norte"
-ROOT = Path(__file__).parents[2]
-CORPUS = ROOT / "corpus"
 
 
-@dataclass(frozen=True, slots=True)
-class Bench:
-    """What every call of a process shares: read once, never changed."""
-
-    gazetteer: Gazetteer
-    engine: Espeak
-    latency: Latency
-    errors: ErrorModel
-    confusions: Confusions
-    phrases: Phrases
-    channels: Mapping[str, Channel]
-
-    @classmethod
-    def open(cls) -> "Bench":
-        """Read all data files and start the voice. Raises: BadFile."""
-        gazetteer = shipped_gazetteer()
-        phrases = Phrases.read()
-        return cls(
-            gazetteer,
-            Espeak(default_voice_cache()),
-            Latency.shipped(),
-            ErrorModel.shipped(),
-            confusions((place.name for place in gazetteer), phrases.all()),
-            phrases,
-            read_channels(),
-        )
-
-
-@cache
-def bench() -> Bench:
-    """Return this process's bench."""
-    return Bench.open()
-
-
-def run_call(
-    spec: CallSpec, folder: Path, model: LanguageModel | None = None, manners: Manners | None = None
-) -> CallSummary:
-    """Play one call, leave its ledger, audio, trips and verdict in `folder`, and sum it up.
-
-    `model` thinks for Karla in place of the rules; `manners` are how patient she is.
-    """
+def run_call(spec: CallSpec, folder: Path, karla: Karla, driver: Driver) -> CallSummary:
+    """Play one call, leave its ledger, audio, trips and verdict in `folder`, and sum it up."""
     folder.mkdir(parents=True, exist_ok=True)
-    run(_Call(spec, bench(), model, manners).play(folder))
+    with karla.changed():
+        run(_Call(spec, bench(), karla, driver).play(folder))
     return score_call(spec, folder)
 
 
 class _Call:
     """One call: both sides, the line between them, and what is written down of it."""
 
-    def __init__(self, spec: CallSpec, shared: Bench, model: LanguageModel | None, manners: Manners | None) -> None:
+    def __init__(self, spec: CallSpec, shared: Bench, karla: Karla, driver: Driver) -> None:
         self._spec = spec
         self._bench = shared
-        self._model = model or RulesModel(shared.gazetteer)
-        self._manners = manners or Manners()
+        self._acting = karla
+        self._driver = driver
         scenario, persona = spec.scenario, spec.persona
         own = [scenario.trip.of(persona.driver_id)] if scenario.trip else []
         self._trips = TripsInMemory([*own, *(trip.of(persona.driver_id) for trip in scenario.other_trips)])
@@ -132,25 +79,24 @@ class _Call:
         spec, shared = self._spec, self._bench
         script = Script()
         ears = OracleEars(script, leg, shared.errors, shared.confusions, shared.latency, spec.stream("ears"))
-        driver = GrammarDriver(spec.persona, spec.scenario, shared.gazetteer, shared.phrases, spec.stream)
         phone = Phone(exchange, script, shared.engine, self._mouths(), self._ledger)
         # In virtual time a call that loops would loop for ever: longer than any line is open, it is the rig's fault.
         async with asyncio.timeout(MAX_SECONDS + 60), asyncio.TaskGroup() as sides:
             sides.create_task(exchange.run())
             held = sides.create_task(self._karla(exchange, ears))
-            sides.create_task(driver.live(phone))
+            sides.create_task(self._driver.live(phone))
         return held.result()
 
     async def _karla(self, exchange: Exchange, ears: OracleEars) -> CallSession:
-        spec, shared = self._spec, self._bench
+        spec, shared, acting = self._spec, self._bench, self._acting
         voice = LocalVoice(shared.engine, voices()["karla"])
         parts = Parts(
             ears,
-            ModelledModel(self._model, shared.latency, spec.stream("llm")),
+            ModelledModel(acting.model, shared.latency, spec.stream("llm")),
             ModelledVoice(voice, shared.latency, spec.stream("tts")),
             ModelledTrips(self._trips, shared.latency, spec.stream("trips")),
             shared.gazetteer,
-            self._manners,
+            acting.manners,
         )
         scenario, persona = spec.scenario, spec.persona
         known = scenario.direction == "outbound" or scenario.caller_id == "known"
@@ -163,7 +109,9 @@ class _Call:
             direction=Direction(scenario.direction),
             moment=Moment(scenario.answered_at, clock.now()),
         )
-        return await hold_call(assignment, exchange, parts, self._journal(exchange, ears), self._hand_over)
+        return await acting.hold(
+            assignment, exchange, acting.parts(parts), self._journal(exchange, ears), self._hand_over
+        )
 
     def _journal(self, exchange: Exchange, ears: OracleEars) -> "_Journal":
         return _Journal(self._ledger, exchange, ears)
@@ -231,12 +179,6 @@ def _own_trip(after: dict[str, Trip], before: dict[str, Trip], trip_id: str | No
     if trip_id is not None:
         return after.get(trip_id)
     return next((trip for key, trip in after.items() if key not in before), None)
-
-
-@cache
-def voices() -> dict:  # type: ignore[type-arg]
-    """Return the voices that personas and Karla speak with."""
-    return read_voices(CORPUS / "voices.yaml")
 
 
 def _seed(spec: CallSpec) -> bytes:

@@ -12,7 +12,10 @@ from runtime.understanding.places import Gazetteer
 from simulator.persona import PERSONAS, Persona
 from simulator.results.call_folder import CallSummary
 from simulator.results.run_folder import RunFolder
-from simulator.rig.virtual import bench, run_call
+from simulator.rig.bench import bench
+from simulator.rig.casting import grammar_driver, herself
+from simulator.rig.roles import Karla
+from simulator.rig.virtual import run_call
 from simulator.scenario import Scenario
 from simulator.scoring.ledger import Ledger
 from simulator.suite import SCENARIOS, CallSpec
@@ -69,7 +72,8 @@ def play(tmp_path: Path) -> Play:
 
     def played(spec: CallSpec, model: LanguageModel | None = None) -> Call:
         folder = run.call(f"{spec.name} {len(list(tmp_path.glob('calls/*')))}").path
-        call = Call(folder, run_call(spec, folder, model))
+        karla = Karla(model) if model else herself(spec, bench())
+        call = Call(folder, run_call(spec, folder, karla, grammar_driver(spec, bench())))
         print(call.story())  # noqa: T201  shown only when a test fails
         return call
 

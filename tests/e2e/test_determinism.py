@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from simulator.cli import simulate
+from simulator.commands.simulate import simulate
 from simulator.results.run_folder import Request, RunFolder, RunInfo
 from simulator.rig import virtual
-from simulator.rig.virtual import Bench, run_call
+from simulator.rig.bench import Bench
+from simulator.rig.casting import Casting
 from simulator.run import play_suite
 from simulator.suite import CallSpec
 
@@ -32,7 +33,7 @@ def played(folder: Path, specs: list[CallSpec], jobs: int = 1) -> RunFolder:
     """Play calls into a run folder that ends as a finished run does."""
     folder.mkdir()
     run = RunFolder(folder)
-    play_suite(specs, run, run_call, jobs, lambda _: None)
+    play_suite(specs, run, Casting().play, jobs, lambda _: None)
     run.finish(RunInfo("run", Request("suite.yaml"), tuple(spec.name for spec in specs), {}), "finished")
     return run
 

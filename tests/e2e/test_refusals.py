@@ -11,9 +11,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from runtime.errors import BadFile
-from simulator.cli import replay, simulate
+from simulator.commands.replay import replay
+from simulator.commands.simulate import simulate
 from simulator.results.run_folder import create
-from simulator.rig import virtual
+from simulator.rig import casting, virtual
 from simulator.rig.recognition import ErrorModel
 from simulator.scoring import cost
 
@@ -46,7 +47,7 @@ def refusing(name: str) -> Callable[..., object]:
 def test_every_fault_of_the_corpus_is_told_before_the_first_call(
     karla: Simulate, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(virtual, "voices", refusing("voices.yaml"))
+    monkeypatch.setattr("simulator.rig.bench.voices", refusing("voices.yaml"))
     monkeypatch.setattr(cost, "shipped_prices", refusing("prices.yaml"))
     monkeypatch.setattr(ErrorModel, "shipped", refusing("recognition.yaml"))
 
@@ -96,13 +97,13 @@ def test_a_full_disk_is_the_calls_infra_and_the_json_is_whole(karla: Simulate, m
 def test_a_run_that_was_stopped_says_what_is_missing(
     karla: Simulate, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    played: Any = virtual.run_call
+    played: Any = casting.run_call
 
     def press(*arguments: object) -> object:
         os.kill(os.getpid(), signal.SIGINT)
         return played(*arguments)
 
-    monkeypatch.setattr(virtual, "run_call", press)
+    monkeypatch.setattr(casting, "run_call", press)
     stopped = karla("--scenario", "va_manejando")
 
     listed = CliRunner().invoke(replay, ["last", "--out", str(tmp_path)])

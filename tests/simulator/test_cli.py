@@ -11,7 +11,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from runtime.errors import BadFile
-from simulator.cli import replay, simulate
+from simulator.commands.replay import replay
+from simulator.commands.simulate import simulate
 from simulator.simulation import Rig
 from simulator.yaml_file import BadFiles
 

@@ -59,9 +59,21 @@ class Work:
         return self.run.call(spec.name).path
 
 
+@dataclass(frozen=True, slots=True)
+class Processes:
+    """Plays a suite on this machine, `jobs` calls at a time."""
+
+    play: Play
+    jobs: int
+
+    def __call__(self, specs: Sequence[CallSpec], run: RunFolder, on_done: OnDone) -> bool:
+        """Have `specs` played; return False if the user stopped it."""
+        return play_suite(specs, run, self.play, self.jobs, on_done)
+
+
 def play_suite(specs: Sequence[CallSpec], run: RunFolder, play: Play, jobs: int, on_done: OnDone) -> bool:
     """Play `specs`, noting each in the run folder as it finishes; return False if the user stopped it."""
-    with _stoppable() as stop:
+    with stoppable() as stop:
         work = Work(play, run, deque(specs), stop)
         try:
             for summary in _in_process(work) if jobs == 1 else _in_pools(work, jobs):
@@ -91,7 +103,7 @@ def _in_process(work: Work) -> Iterator[CallSummary]:
 
 def _in_pools(work: Work, jobs: int) -> Iterator[CallSummary]:
     while work.waiting and not work.stop.asked:
-        with _pool(min(jobs, len(work.waiting))) as pool:
+        with process_pool(min(jobs, len(work.waiting))) as pool:
             yield from _until_broken(work, pool, jobs * IN_FLIGHT_PER_JOB)
         while work.suspects and not work.stop.asked:
             yield _alone(work, work.suspects.pop(0))
@@ -134,7 +146,7 @@ def _withdraw(work: Work) -> None:
 
 
 def _alone(work: Work, spec: CallSpec) -> CallSummary:
-    with _pool(1) as pool:
+    with process_pool(1) as pool:
         future = pool.submit(play_one, work.play, spec, work.folder(spec))
         error = future.exception()
         return infra_summary(spec, _lost(error)) if error else future.result()
@@ -145,7 +157,8 @@ def _lost(error: BaseException) -> str:
     return DIED if isinstance(error, BrokenProcessPool) else f"the rig failed: {type(error).__name__}: {error}"
 
 
-def _pool(workers: int) -> ProcessPoolExecutor:
+def process_pool(workers: int) -> ProcessPoolExecutor:
+    """Return processes for calls: they leave Ctrl-C to this one, and end when it ends."""
     context = multiprocessing.get_context("spawn")  # nothing of this process leaks into a call
     return ProcessPoolExecutor(workers, mp_context=context, initializer=_follow_the_parent)
 
@@ -163,7 +176,7 @@ def _end_with_the_parent() -> None:
 
 
 @contextmanager
-def _stoppable() -> Iterator[Stop]:
+def stoppable() -> Iterator[Stop]:
     """Turn the first Ctrl-C into a request to stop; one a second later interrupts as usual.
 
     A signal that is sent to a process and then to its group arrives twice at once: that is one request.

@@ -5,22 +5,22 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Final
 
 from runtime.errors import BadFile
 from simulator.latency import Latency
 from simulator.persona import ROOT
-from simulator.results.provenance import provenance
+from simulator.results.provenance import provenance, sources_sha256
 from simulator.results.report import Report, as_json
 from simulator.results.run_folder import Request, RunFolder, RunInfo, create
-from simulator.run import OnDone, Play, Times, play_suite
+from simulator.run import OnDone, Play, Times
 from simulator.scoring.ledger import Json
 from simulator.suite import CallSpec, LoadedSuite, Suite, channel_names
 from simulator.yaml_file import nearest
 
-SOURCES: Final = frozenset({".py", ".yaml"})
-
 type Load = Callable[[Path], LoadedSuite]
+
+type Carry = Callable[[Sequence[CallSpec], RunFolder, OnDone], bool]
+"""Has calls played, notes each in the run folder, and returns False if the user stopped it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +61,10 @@ class Simulation:
         """The calls still to be played, in the suite's order."""
         return [spec for spec in self.specs if spec.name not in self.finished]
 
-    def carry_out(self, jobs: int, on_done: OnDone) -> Report:
-        """Play what is left and close the run; `info.progress` of the report says whether it was interrupted."""
+    def carry_out(self, carry: Carry, on_done: OnDone) -> Report:
+        """Have what is left played and close the run; `info.progress` of the report says whether it was interrupted."""
         begun = Times.now()
-        complete = play_suite(self.left, self.run, self.rig.play, jobs, on_done)
+        complete = carry(self.left, self.run, on_done)
         spent = Times.now().since(begun)
         info = replace(
             self.info,
@@ -148,12 +148,9 @@ def _fitting(
 
 def _inputs(specs: Sequence[CallSpec]) -> str:
     """Return the SHA-256 of all that decides how the calls go: what takes part, the corpus and the code."""
-    total = hashlib.sha256()
+    total = hashlib.sha256(sources_sha256().encode())
     for spec in specs:
         total.update(f"{spec.name}\n{spec.scenario.model_dump_json()}\n{spec.persona.model_dump_json()}\n".encode())
-    sources = [path for room in ("corpus", "runtime", "simulator") for path in (ROOT / room).rglob("*.*")]
-    for path in sorted(path for path in sources if path.suffix in SOURCES):
-        total.update(path.read_bytes())
     return total.hexdigest()
 
 

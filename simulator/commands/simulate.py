@@ -1,6 +1,8 @@
 """`karla simulate`: drivers that do not exist call Karla. Nothing heavy is imported until it runs."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -12,7 +14,7 @@ if TYPE_CHECKING:
     from simulator.results.call_folder import CallSummary
     from simulator.results.report import Report
     from simulator.results.run_folder import Request, RunFolder
-    from simulator.simulation import Rig, Simulation
+    from simulator.simulation import Carry, Rig, Simulation
 
 DEFAULT_SUITE: Final = "default"
 
@@ -46,6 +48,14 @@ CALLS_A_JOB: Final = 20
 @click.option("--brain", default="rules", show_default=True, metavar="NAME", help="What thinks for Karla.")
 @click.option("--driver", default="grammar", show_default=True, metavar="NAME", help="What thinks for the driver.")
 @click.option("--jobs", type=click.IntRange(min=1), help="Calls at a time.  [default: one a core, but 20 calls each]")
+@click.option(
+    "--workers",
+    type=click.Choice(["processes", "queue"]),
+    default="processes",
+    show_default=True,
+    help="This machine's processes, or whoever runs `karla work` at the same queue.",
+)
+@click.option("--redis", envvar="KARLA_REDIS_URL", metavar="URL", help="The queue's Redis.  [default: one of its own]")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
 @click.option(
     "--out",
@@ -67,6 +77,8 @@ def simulate(  # noqa: PLR0913  a command line
     brain: str,
     driver: str,
     jobs: int | None,
+    workers: str,
+    redis: str | None,
     as_json: bool,
     out: Path,
     resumed: str | None,
@@ -90,7 +102,10 @@ def simulate(  # noqa: PLR0913  a command line
         else:
             request = Request(str(suite_path(suite).resolve()), *chosen, brain=brain, driver=driver)
             simulation = begin(_rig(ctx, request), request, out)
-        report = _with_progress(simulation, jobs or _jobs_for(len(simulation.left)))
+        count = jobs or _jobs_for(len(simulation.left))
+        players = _queue(redis, count, simulation) if workers == "queue" else _processes(count, simulation)
+        with players as carry:
+            report = _with_progress(simulation, carry)
         _tell(report, simulation.run, as_json=as_json)
 
 
@@ -100,8 +115,7 @@ def _rig(ctx: click.Context, request: "Request") -> "Rig":
 
     if isinstance(ctx.obj, Rig):
         return ctx.obj
-    from functools import partial
-
+    from simulator.rig.bench import refuse_bad_corpus
     from simulator.rig.casting import DRIVERS, KARLAS, Casting
     from simulator.scoring.entities import shipped_gazetteer
     from simulator.simulation import virtual_provenance
@@ -109,7 +123,7 @@ def _rig(ctx: click.Context, request: "Request") -> "Rig":
 
     _known("--brain", request.brain, KARLAS)
     _known("--driver", request.driver, DRIVERS)
-    _refuse_bad_corpus()
+    refuse_bad_corpus()
     load = partial(load_everything, gazetteer=shipped_gazetteer())
     return Rig(Casting(request.brain, request.driver).play, virtual_provenance(request), load)
 
@@ -120,30 +134,6 @@ def _known(option: str, name: str, names: Collection[str]) -> None:
     if name not in names:
         near = nearest(name, names) or f"one of {', '.join(sorted(names))}"
         raise click.BadParameter(f"«{name}» is nobody: {near}", param_hint=option)
-
-
-def _refuse_bad_corpus() -> None:
-    """Read what every call reads, before the first one. Raises: BadFiles, with a fault of each file."""
-    from runtime.errors import BadFile
-    from simulator.channel.presets import read_channels
-    from simulator.driver.phrases import Phrases
-    from simulator.latency import Latency
-    from simulator.rig.bench import voices
-    from simulator.rig.recognition import ErrorModel
-    from simulator.scoring.cost import shipped_prices
-    from simulator.yaml_file import BadFiles
-
-    faults: list[BadFile] = []
-    readers = (voices, read_channels, Phrases.read, Latency.shipped, ErrorModel.shipped, shipped_prices)
-    for read in readers:
-        try:
-            read()
-        except BadFiles as group:
-            faults += group.faults
-        except BadFile as fault:
-            faults.append(fault)
-    if faults:
-        raise BadFiles("the corpus", faults)
 
 
 def _jobs_for(calls: int) -> int:
@@ -159,7 +149,35 @@ def _given(ctx: click.Context, parameter: str) -> bool:
     return ctx.get_parameter_source(parameter) is ParameterSource.COMMANDLINE
 
 
-def _with_progress(simulation: "Simulation", jobs: int) -> "Report":
+@contextmanager
+def _processes(jobs: int, simulation: "Simulation") -> Iterator["Carry"]:
+    from simulator.run import Processes
+
+    yield Processes(simulation.rig.play, jobs)
+
+
+@contextmanager
+def _queue(url: str | None, jobs: int, simulation: "Simulation") -> Iterator["Carry"]:
+    """Yield the queue at `url`, or one of this run's own with `jobs` workers."""
+    from contextlib import ExitStack
+
+    from simulator.results.provenance import sources_sha256
+    from simulator.scale.dispatch import Queued
+    from simulator.scale.queue import Queue, QueueError
+    from simulator.scale.valkey import embedded_redis, local_workers
+
+    request = simulation.info.request
+    try:
+        with ExitStack() as own:
+            if url is None:
+                url = own.enter_context(embedded_redis())
+                own.enter_context(local_workers(url, jobs))
+            yield Queued(url, Queue(sources_sha256()), request.brain, request.driver, partial(click.echo, err=True))
+    except QueueError as error:
+        raise click.ClickException(f"{error}. To go on: karla simulate --resume {simulation.run.reachable}") from error
+
+
+def _with_progress(simulation: "Simulation", carry: "Carry") -> "Report":
     """Carry out the simulation, showing on stderr how far it is."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -176,7 +194,7 @@ def _with_progress(simulation: "Simulation", jobs: int) -> "Report":
             passed, failed = passed + (summary.status == Status.PASS), failed + (summary.status != Status.PASS)
             progress.update(task, advance=1, description=f"[green]{passed} passed[/] [red]{failed} not[/]")
 
-        return simulation.carry_out(jobs, on_done)
+        return simulation.carry_out(carry, on_done)
 
 
 def _tell(report: "Report", run: "RunFolder", *, as_json: bool) -> None:

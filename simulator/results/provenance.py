@@ -1,5 +1,6 @@
 """Where a result comes from: what was real in it, what was modelled, and from which code."""
 
+import hashlib
 import platform
 import shutil
 import subprocess
@@ -11,6 +12,8 @@ from typing import Final
 from simulator.scoring.ledger import Json, canonical
 
 PACKAGES: Final = ("karla", "numpy", "soundfile", "jiwer", "rapidfuzz", "pydantic", "espeakng-loader")
+ROOMS: Final = ("corpus", "personas", "runtime", "simulator")
+SOURCES: Final = frozenset({".py", ".yaml"})
 ROOT: Final = Path(__file__).resolve().parents[2]
 
 
@@ -20,11 +23,28 @@ def provenance(rig: Mapping[str, object], channels: Iterable[str], seed: str) ->
     rest = {
         "channels": sorted(set(channels)),
         "seed": seed,
+        "code_sha256": sources_sha256("runtime", "simulator"),
+        "corpus_sha256": sources_sha256("corpus", "personas"),
+        "channels_sha256": _file_sha256(ROOT / "corpus" / "channels.yaml"),
         "git": {"commit": commit, "dirty": dirty},
         "python": platform.python_version(),
         "versions": {name: found for name in PACKAGES if (found := _version(name))},
     }
     return {key: canonical(value) for key, value in (dict(rig) | rest).items()}
+
+
+def sources_sha256(*rooms: str) -> str:
+    """Return the SHA-256 of the code and data in these rooms, or of all: equal sources play equal calls."""
+    total = hashlib.sha256()
+    sources = [path for room in rooms or ROOMS for path in (ROOT / room).rglob("*.*")]
+    for path in sorted(path for path in sources if path.suffix in SOURCES):
+        total.update(f"{path.relative_to(ROOT).as_posix()}\n".encode())
+        total.update(path.read_bytes())
+    return total.hexdigest()
+
+
+def _file_sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def git_state(root: Path) -> tuple[str, bool | None]:

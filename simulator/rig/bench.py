@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from runtime.errors import BadFile
 from runtime.integrations.espeak import Espeak
 from runtime.integrations.voice_cache import default_voice_cache
 from runtime.integrations.voices import read_voices
@@ -14,7 +15,9 @@ from simulator.channel.presets import Channel, read_channels
 from simulator.driver.phrases import Phrases
 from simulator.latency import Latency
 from simulator.rig.recognition import Confusions, ErrorModel, confusions
+from simulator.scoring.cost import shipped_prices
 from simulator.scoring.entities import shipped_gazetteer
+from simulator.yaml_file import BadFiles
 
 CORPUS: Final = Path(__file__).parents[2] / "corpus"
 
@@ -57,3 +60,18 @@ def bench() -> Bench:
 def voices() -> dict:  # type: ignore[type-arg]
     """Return the voices that personas and Karla speak with."""
     return read_voices(CORPUS / "voices.yaml")
+
+
+def refuse_bad_corpus() -> None:
+    """Read what every call reads, before the first one. Raises: BadFiles, with a fault of each file."""
+    faults: list[BadFile] = []
+    readers = (voices, read_channels, Phrases.read, Latency.shipped, ErrorModel.shipped, shipped_prices)
+    for read in readers:
+        try:
+            read()
+        except BadFiles as group:
+            faults += group.faults
+        except BadFile as fault:
+            faults.append(fault)
+    if faults:
+        raise BadFiles("the corpus", faults)

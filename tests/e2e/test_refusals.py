@@ -16,7 +16,6 @@ from simulator.commands.simulate import simulate
 from simulator.results.run_folder import create
 from simulator.rig import casting, virtual
 from simulator.rig.recognition import ErrorModel
-from simulator.scoring import cost
 
 KEYS = ["run", "digest", "provenance", "calls", "success", "turn_latency_ms", "under_1500_ms", "barge_in_stop_ms"]
 KEYS += ["cost_usd_per_call", "call_seconds", "cpu_seconds", "wall_seconds", "failures"]
@@ -48,7 +47,7 @@ def test_every_fault_of_the_corpus_is_told_before_the_first_call(
     karla: Simulate, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("simulator.rig.bench.voices", refusing("voices.yaml"))
-    monkeypatch.setattr(cost, "shipped_prices", refusing("prices.yaml"))
+    monkeypatch.setattr("simulator.rig.bench.shipped_prices", refusing("prices.yaml"))
     monkeypatch.setattr(ErrorModel, "shipped", refusing("recognition.yaml"))
 
     shown = karla()

@@ -22,7 +22,7 @@ from runtime.understanding.places import Gazetteer
 from simulator.rig.bench import bench
 from simulator.rig.casting import grammar_driver, herself
 from simulator.rig.virtual import run_call
-from simulator.scoring.statistics import percentile
+from simulator.statistics.samples import percentile
 from simulator.suite import CallSpec, load_everything, suite_path
 
 ROOT = Path(__file__).parents[1]

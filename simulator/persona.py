@@ -6,7 +6,7 @@ The format is explained in the comment of `personas/adela_rios.yaml`. Drivers an
 import hashlib
 from collections.abc import Collection
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import AfterValidator, Field, StringConstraints
 
@@ -15,6 +15,8 @@ from simulator.yaml_file import ONE_OR_MORE, BadFiles, Strict, known, read, read
 ROOT = Path(__file__).resolve().parent.parent
 PERSONAS = ROOT / "personas"
 VOICES = ROOT / "corpus" / "voices.yaml"
+WOMANS_VOICE: Final = "trailera"
+"""How the name of a driver's voice begins if it is a woman's."""
 
 type Text = Annotated[str, StringConstraints(min_length=1)]
 type Phrases = Annotated[tuple[Text, ...], ONE_OR_MORE]
@@ -62,6 +64,21 @@ class Habits(Strict):
     one_word: Probability = 0
     echoes: Probability = 0
     checks_who: Probability = 0
+    asides: Probability = 0
+    mumbles: Probability = 0
+    agrees_to_everything: Probability = 0
+
+
+type MoodStep = Annotated[float, Field(ge=-1, le=1)]
+
+
+class Mood(Strict):
+    """How his temper goes: from 1 (friendly) down to 0 (he hangs up); below a half he is short with her."""
+
+    starts: Probability = 1
+    each_turn: MoodStep = 0  # for every turn of Karla's
+    asked_again: MoodStep = 0  # when she asks what she has asked before
+    misunderstood: MoodStep = 0  # when she says something of his trip wrongly
 
 
 class Patience(Strict):
@@ -85,7 +102,13 @@ class Persona(Strict):
     habits: Habits = Habits()
     reaction_seconds: Span = (0.35, 0.9)
     patience: Patience = Patience()
+    mood: Mood = Mood()
     gain_db: Annotated[float, Field(ge=-20, le=20)] = 0
+
+    @property
+    def is_woman(self) -> bool:
+        """Whether a woman is behind the wheel: the voices that are called `trailera_…` are women's."""
+        return self.voice.startswith(WOMANS_VOICE)
 
     @property
     def driver_id(self) -> str:

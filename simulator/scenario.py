@@ -14,9 +14,9 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import Discriminator, Field, NaiveDatetime
 from pydantic import Tag as PydanticTag
 
-from runtime.trips import Trip
+from runtime.trips import Trip, note_of
 from runtime.understanding.places import Gazetteer
-from simulator.persona import Habits, Persona, Phrases, Text
+from simulator.persona import Habits, Mood, Persona, Phrases, Text
 from simulator.vocabulary import FACTS, FAMILIES, Outcome, Tag, When
 from simulator.yaml_file import ONE_OR_MORE, BadFiles, Key, Names, Strict, fault, known, read
 
@@ -25,8 +25,6 @@ MAX_DAYS: Final = 45
 
 type Place = Annotated[str, known("place")]
 type Zone = Annotated[str, known("zone")]
-
-
 type Day = date
 
 
@@ -38,10 +36,12 @@ class TripRecord(Strict):
     origin: Place
     destination: Place
     date: Day
+    note: str = ""
 
     def of(self, driver_id: str) -> Trip:
         """Return the trip, as its own driver's or else as that of `driver_id`."""
-        return Trip(self.id, self.driver_id or driver_id, self.origin, self.destination, self.date)
+        owner = self.driver_id or driver_id
+        return Trip(self.id, owner, self.origin, self.destination, self.date, note_of(self.note))
 
 
 class Facts(Strict):
@@ -112,17 +112,21 @@ class Scenario(Strict):
     zone: Zone
     trip: TripRecord | None
     other_trips: tuple[TripRecord, ...] = ()
-    answered_by: Literal["driver", "wrong_person", "voicemail", "carrier", "nobody"] = "driver"
+    answered_by: Literal["driver", "wrong_person", "voicemail", "carrier", "ivr", "screening", "nobody"] = "driver"
     truth: Truth = Field(default_factory=lambda data: _as_recorded(data.get("trip")))
     says: Sayings = Sayings()
     habits: Habits = Habits()
+    mood: Mood | None = None
     plot: tuple[PlotLine, ...] = ()
     expect: Expect
 
     def played_by(self, persona: Persona) -> Persona:
-        """Return the persona with the habits that this call gives him."""
+        """Return the persona with the habits and the mood that this call gives him."""
         given = {name: getattr(self.habits, name) for name in self.habits.model_fields_set}
-        return persona.model_copy(update={"habits": persona.habits.model_copy(update=given)}) if given else persona
+        changes: dict[str, object] = {"habits": persona.habits.model_copy(update=given)} if given else {}
+        if self.mood is not None:
+            changes["mood"] = self.mood
+        return persona.model_copy(update=changes) if changes else persona
 
     @property
     def answered_at(self) -> datetime:
@@ -236,6 +240,9 @@ def _in_the_plot(scenario: Scenario) -> Iterator[tuple[Key, str]]:
             yield ("plot", number, "during"), "he talks over her, so he needs «say»"
 
 
+_ALONE: Final = {"voicemail": "voicemail", "carrier": "voicemail", "ivr": "voicemail", "nobody": "no_answer"}
+
+
 def _in_the_outcome(scenario: Scenario) -> Iterator[tuple[Key, str]]:
     outcomes, transfer = set(scenario.expect.outcome), scenario.expect.transfer
     key: Key = ("expect", "transfer")
@@ -245,11 +252,11 @@ def _in_the_outcome(scenario: Scenario) -> Iterator[tuple[Key, str]]:
         yield key, "is «never», but the outcome may be «transferred»"
     if transfer == "may" and (outcomes == {"transferred"} or "transferred" not in outcomes):
         yield key, "«may» needs «transferred» and another outcome"
-    alone = {"voicemail": "voicemail", "carrier": "voicemail", "nobody": "no_answer"}.get(scenario.answered_by)
+    alone = _ALONE.get(scenario.answered_by)
     if alone and alone not in outcomes:
         yield ("expect", "outcome"), f"«{alone}» is what comes of «answered_by: {scenario.answered_by}»"
     told = outcomes & {"confirmed", "updated", "created", "transferred"}
-    if scenario.answered_by != "driver" and not told and not scenario.expect.never_says:
+    if scenario.answered_by not in ("driver", "screening") and not told and not scenario.expect.never_says:
         yield ("expect", "never_says"), "name the places: whoever is not the driver must not hear of the trip"
 
 

@@ -10,10 +10,9 @@ from runtime.errors import BadFile
 from simulator.latency import Latency
 from simulator.persona import ROOT
 from simulator.results.provenance import provenance, sources_sha256
-from simulator.results.report import Report, as_json
+from simulator.results.report import Report, totals
 from simulator.results.run_folder import Request, RunFolder, RunInfo, create
 from simulator.run import OnDone, Play, Times
-from simulator.scoring.ledger import Json
 from simulator.suite import CallSpec, LoadedSuite, Suite, channel_names
 from simulator.yaml_file import nearest
 
@@ -41,6 +40,7 @@ def virtual_provenance(request: Request) -> dict[str, object]:
         "brain": request.brain,
         "voice": "espeak-ng",
         "clock": "virtual",
+        "providers": "replayed" if request.replay else "recorded" if request.record else "live",
         "prompt_sha256": hashlib.sha256(prompt.read_bytes()).hexdigest() if prompt.exists() else "",
         "modelled": ["driver", "recognition errors", "mobile line", "cost", *Latency.shipped().modelled()],
     }
@@ -73,7 +73,7 @@ class Simulation:
         )
         info = self.run.finish(info, "finished" if complete else "interrupted")
         report = Report(info, tuple(self.run.summaries()), self.run.reachable)
-        self.run.write_info(replace(info, totals=_totals(report)))
+        self.run.write_info(replace(info, totals=totals(report)))
         return report
 
 
@@ -152,8 +152,3 @@ def _inputs(specs: Sequence[CallSpec]) -> str:
     for spec in specs:
         total.update(f"{spec.name}\n{spec.scenario.model_dump_json()}\n{spec.persona.model_dump_json()}\n".encode())
     return total.hexdigest()
-
-
-def _totals(report: Report) -> dict[str, Json]:
-    kept = as_json(report)
-    return {key: value for key, value in kept.items() if key not in {"run", "digest", "provenance", "failures"}}

@@ -18,6 +18,7 @@ from pydantic import Field
 
 from runtime.errors import BadFile
 from runtime.understanding.places import Gazetteer
+from simulator.attacks import ATTACKS, Attack, Entry, chosen, read_attacks, weave
 from simulator.persona import PERSONAS, ROOT, Persona, Phrases, Text, voice_names
 from simulator.scenario import Scenario
 from simulator.yaml_file import ONE_OR_MORE, BadFiles, Strict, fault, known, nearest, read, read_mapping
@@ -54,6 +55,9 @@ class Suite(Strict):
     """A suite as its file says it. An entry of `scenarios` or `personas` is an id or a glob over the shipped ones;
     with a slash or `.yaml` in it, a path or a glob relative to the file. An absent list is everything shipped.
 
+    With `attacks`, globs over `corpus/attacks` (`category/line` or a category), the scenarios are only what the attacks
+    are woven into, each attack into `bases_per_attack` of them.
+
     `channels` go from the cleanest to the worst: the list is cut into `channels_per_scenario` parts, each gives one.
     """
 
@@ -61,6 +65,8 @@ class Suite(Strict):
     name: Text
     scenarios: Entries = ()
     personas: Entries = ()
+    attacks: Annotated[tuple[Entry, ...], ONE_OR_MORE, Field(min_length=1)] = ()
+    bases_per_attack: Count | None = None
     channels: Annotated[tuple[Annotated[str, known("channel")], ...], ONE_OR_MORE, Field(min_length=1)] = ()
     trials: Count = 1
     personas_per_scenario: Count | None = None
@@ -141,9 +147,29 @@ def load_everything(path: Path, gazetteer: Gazetteer) -> LoadedSuite:
     persona_paths = _chosen(path, "personas", suite.personas, PERSONAS, faults)
     scenarios = collected(lambda one: Scenario.read_whole(one, gazetteer), scenario_paths)
     personas = collected(lambda one: Persona.read_whole(one, voices), persona_paths)
+    if suite.attacks:
+        shipped = collected(lambda one: read_attacks(one, gazetteer), sorted(ATTACKS.glob("*.yaml")))
+        scenarios = _attacked(path, suite, [each for file in shipped for each in file], scenarios, gazetteer, faults)
     if faults:
         raise BadFiles(f"{path}: {len(faults)} faults", faults)
     return LoadedSuite(suite, scenarios, personas, suite.channels or channel_names())
+
+
+def _attacked(
+    path: Path,
+    suite: Suite,
+    attacks: Sequence[Attack],
+    bases: Sequence[Scenario],
+    gazetteer: Gazetteer,
+    faults: list[BadFile],
+) -> tuple[Scenario, ...]:
+    """Return the bases with the suite's attacks woven in; add what is wrong to `faults`."""
+    try:
+        wanted = chosen(path, suite.attacks, attacks)
+    except BadFiles as group:
+        faults.extend(group.faults)
+        return tuple(bases)
+    return tuple(weave(wanted, bases, suite.bases_per_attack, suite.seed, gazetteer))
 
 
 def channel_names(path: Path = CHANNELS) -> tuple[str, ...]:

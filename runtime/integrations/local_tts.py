@@ -12,7 +12,7 @@ from typing import Final
 from runtime.audio import FRAME_SAMPLES, samples
 from runtime.integrations.espeak import Espeak, VoiceSettings
 from runtime.integrations.voice_cache import Rendered
-from runtime.pipeline.ports import Speech
+from runtime.pipeline.ports import Speech, WordMark
 
 FIRST_PIECE: Final = 4 * FRAME_SAMPLES  # 80 ms
 PIECE: Final = 20 * FRAME_SAMPLES  # 400 ms
@@ -36,8 +36,16 @@ class LocalVoice:
             rendered = await asyncio.to_thread(self._engine.render, sentence, self._voice)
         else:
             rendered = self._engine.render(sentence, self._voice)
-        for piece in pieces(rendered):
+        for piece in pieces(Rendered(rendered.pcm, as_written(sentence, rendered.words))):
             yield piece
+
+
+def as_written(sentence: str, marks: tuple[WordMark, ...]) -> tuple[WordMark, ...]:
+    """Return the marks with the sentence's own words, punctuation included: a listener hears where a clause ends."""
+    words = [word for word in sentence.split() if any(letter.isalnum() for letter in word)]
+    if len(words) != len(marks):
+        return marks
+    return tuple(WordMark(word, mark.start, mark.end) for word, mark in zip(words, marks, strict=True))
 
 
 def pieces(rendered: Rendered) -> Iterator[Speech]:

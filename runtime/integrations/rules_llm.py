@@ -119,7 +119,7 @@ class _Turn:
             return phrases.WHICH_FIELD
         if Intent.MISSING_TRIP in self._intents or Intent.UNSURE in self._intents:
             return self._call(ToolName.TRANSFER, {"motivo": Reason.NO_DATA})
-        question = self._note.get("pregunta") or phrases.WHICH_FIELD
+        question = phrases.asked_again(self._note.get("pregunta") or phrases.WHICH_FIELD)
         return f"{phrases.NOT_UNDERSTOOD} {question}"
 
     def _unknown_place(self) -> dict[str, str]:

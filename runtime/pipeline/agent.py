@@ -16,17 +16,18 @@ from runtime.pipeline import phrases, prompt, protocol
 from runtime.pipeline.apology import excuse
 from runtime.pipeline.desk import Desk
 from runtime.pipeline.drafts import Thinker
+from runtime.pipeline.guard import Known, refusal
+from runtime.pipeline.heard import after_hearing, after_overhearing
 from runtime.pipeline.history import History
 from runtime.pipeline.journal import Journal
-from runtime.pipeline.ports import LanguageModel, Message, Request, Text, ToolCall, Usage
+from runtime.pipeline.opening import opening, statement
+from runtime.pipeline.ports import LanguageModel, Message, Request, Role, Text, ToolCall, Usage
 from runtime.pipeline.reading import read
 from runtime.pipeline.sentences import MAX_SENTENCES, Sentence, fixed, guarded, split
 from runtime.pipeline.tools import ToolResult
 from runtime.session.call_session import Assignment, Outcome, Reason
 from runtime.session.states import OPEN_STATES, Move, State
-from runtime.trips import Trip
 from runtime.understanding.places import Gazetteer
-from runtime.understanding.text import fold
 
 PATIENCE: Final = 6.0
 """Seconds of silence before Karla asks again."""
@@ -61,7 +62,7 @@ class Agent:
         """Introduce herself, with the disclosure protected from barge-in, and ask for the driver."""
         if self._desk.session.state is State.GREETING:
             self._desk.move(Move.GREETED)
-        introduction, question = protocol.greeting(self._assignment)
+        introduction, question = protocol.greeting(self._assignment, again=self._desk.session.broken)
         self._ask(question)
         return fixed(introduction, question, protect_first=True)
 
@@ -77,9 +78,10 @@ class Agent:
         """Forget the draft, if there is one."""
         self._thinker.drop_draft()
 
-    async def answer(self, text: str) -> AsyncGenerator[Sentence]:
+    async def answer(self, text: str, *, murmured: bool = False) -> AsyncGenerator[Sentence]:
         """Answer a turn of the driver's. Raises: ProviderError, TripsApiDown."""
         self._begin_turn()
+        self._desk.session = replace(self._desk.session, murmured=murmured)
         text = self._thinker.as_drafted(text)
         self._history.add_turn(text)
         if self.turn >= MAX_TURNS or clock.now() - self._assignment.moment.loop >= MAX_TALK_SECONDS:
@@ -126,13 +128,12 @@ class Agent:
     def heard(self, text: str, *, complete: bool) -> None:
         """Remember what of her turn the driver has really heard: only that is part of the conversation."""
         self._history.add_heard(text, complete=complete)
-        session, proposal = self._desk.session, self._desk.session.proposal
-        if session.untold and fold(split(session.untold)[0]) in fold(text):
-            self._desk.session = session = replace(session, untold="")
-        if proposal is not None and fold(proposal.read_back) in fold(text):
-            self._desk.session = replace(session, proposal=replace(proposal, heard=True))
-        elif session.trip is not None and fold(self._statement(session.trip)) in fold(text):
-            self._desk.session = replace(session, stated=True)
+        session = self._desk.session
+        self._desk.session = after_hearing(session, text, statement(self._desk, session.trip) if session.trip else "")
+
+    def overhears(self, text: str) -> None:
+        """Take in what he said over her that was no turn of his."""
+        self._desk.session = after_overhearing(self._desk.session, text)
 
     def _begin_turn(self) -> None:
         self.turn += 1
@@ -169,47 +170,62 @@ class Agent:
 
     async def _state_trip(self) -> AsyncGenerator[Sentence]:
         """Read the trip on record, now that the right party is on the line."""
-        trip = await self._desk.look_up()
-        if trip is None:
-            self._desk.move(Move.TRIP_MISSING)
-            question = phrases.trip_missing()
-        else:
-            question = self._statement(trip)
-        self._ask(question)
-        async for sentence in fixed("Gracias.", question):
+        said = await opening(self._desk)
+        self._settle()
+        self._ask(said)
+        async for sentence in fixed("Gracias.", said):
             yield sentence
 
-    def _statement(self, trip: Trip) -> str:
-        return phrases.states_trip(self._desk.spoken(trip.data()))
-
     async def _think(self, step: protocol.Step) -> AsyncGenerator[Sentence]:
-        """Let the model answer, and run what it calls, until there is something to say."""
+        """Let the model answer, and run what it calls, until there is something to say.
+
+        The second sentence waits for the end of the stream: a tool's own words may have to take its place.
+        """
+        said: list[Sentence] = []
+        refused = False
         for _ in range(MAX_MODEL_ROUNDS):
-            request = self._request(step, self._history.messages)
             calls: list[ToolCall] = []
-            said: list[Sentence] = []
-            async with aclosing(guarded(self._texts(request, calls))) as sentences:
+            kept: list[Sentence] = []
+            async with aclosing(guarded(self._texts(self._request(step, self._history.messages), calls))) as sentences:
                 async for sentence in sentences:
-                    said.append(sentence)
+                    if refused := refused or self._refuses(sentence.text):
+                        continue
                     self._ask(sentence.text)
-                    # The second waits for the end of the stream: a tool's own words may have to take its place.
-                    if len(said) == 1:
+                    if said:
+                        kept.append(sentence)
+                    else:
+                        said.append(sentence)
                         yield sentence
             if not calls:
-                for sentence in said[1:]:
+                for sentence in kept[: MAX_SENTENCES - len(said)]:
                     yield sentence
-                if said:
-                    return
                 break
             result = await self._use(calls[0])
             if result.say is not None:
                 self._settle()
-                for text in split(result.say)[: MAX_SENTENCES - min(len(said), 1)]:
+                for text in split(result.say)[: MAX_SENTENCES - len(said)]:
                     yield Sentence(text)
                 return
             step = replace(step, session=self._desk.session)
-        async for sentence in fixed(phrases.NOT_UNDERSTOOD, self._desk.session.question):
+        async for sentence in self._instead(said, refused=refused):
             yield sentence
+
+    def _refuses(self, text: str) -> bool:
+        """Tell whether the model may not say this, and note why."""
+        dictated = [message.text for message in self._history.messages if message.role is Role.DRIVER]
+        known = Known(self._desk.session, dictated, self._gazetteer, self._assignment.moment.local())
+        reason = refusal(text, known)
+        if reason is not None:
+            self._journal("guard.refused", turn=self.turn, reason=reason, text=text)
+        return reason is not None
+
+    def _instead(self, said: Sequence[Sentence], *, refused: bool) -> AsyncGenerator[Sentence]:
+        """Say what the server says where the model has left nothing to say."""
+        question = self._desk.session.question
+        if said:
+            asks = said[-1].text.endswith("?") or not refused
+            return fixed() if asks else fixed(question)
+        return fixed(phrases.ONLY_THIS_TRIP if refused else phrases.NOT_UNDERSTOOD, question)
 
     async def _texts(self, request: Request, calls: list[ToolCall]) -> AsyncGenerator[str]:
         """Yield the model's words; collect its tool calls. A call silences the words that follow it."""
@@ -232,7 +248,7 @@ class Agent:
     def _hand_over(self, reason: Reason) -> AsyncGenerator[Sentence]:
         result = self._desk.transfer(reason)
         self._settle()
-        return fixed(result.say or phrases.TRANSFER)
+        return fixed(result.say or phrases.TRANSFER, protect_first=reason is Reason.EMERGENCY)
 
     def _say_goodbye(self, text: str) -> AsyncGenerator[Sentence]:
         outcome = self._desk.session.outcome or Outcome.CALLBACK

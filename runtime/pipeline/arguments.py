@@ -3,6 +3,7 @@
 Ambiguity is a question, never a guess; what a question offered is remembered, so that its answer can be named.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -16,6 +17,11 @@ from runtime.understanding.places import Gazetteer
 
 NEAR_DAYS: Final = 45
 """A trip leg is validated within days; a date further off than this was misheard or is an attack."""
+
+MAX_CHARACTERS: Final = 80
+"""No place and no date takes longer to say; what a model writes beyond that is no argument."""
+
+_NO_SPEECH: Final = re.compile(r"[^\w\s.,;:()¿?¡!«»“”…'’/-]|_|\bhttps?\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +50,22 @@ def normalise(arguments: Mapping[str, str], session: CallSession, gazetteer: Gaz
     for each in Field:
         if each not in arguments:
             continue
-        text = session.options.get(arguments[each], arguments[each])
+        text = plain(session.options.get(arguments[each], arguments[each]))
         read = _date(text, now) if each is Field.DATE else _place(each, text, gazetteer)
         if isinstance(read, Question):
             questions.append(read)
         else:
             values[each] = read
     return Arguments(values, questions[0] if questions else None)
+
+
+def plain(text: str) -> str:
+    """Return an argument as data: one line of words and figures, or nothing if it is anything else.
+
+    Markup, braces, quotes and control characters never come from a driver's mouth: such a value names nothing.
+    """
+    words = " ".join(text.split())
+    return "" if len(words) > MAX_CHARACTERS or _NO_SPEECH.search(words) else words
 
 
 def _place(where: Field, text: str, gazetteer: Gazetteer) -> str | Question:

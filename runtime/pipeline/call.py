@@ -38,12 +38,17 @@ async def hold_call(
     parts: Parts,
     journal: Journal = discard,
     hand_over: Callable[[CallSession], Awaitable[None]] | None = None,
+    before: CallSession | None = None,
 ) -> CallSession:
     """Hold one call and return where it ended. `hand_over` is awaited once Karla announced a transfer.
+
+    `before` is where the same call ended when its line broke: it goes on from there, and writes nothing twice.
 
     A fault that Karla names ends the call as failed; any other propagates after the line was hung up.
     """
     desk = Desk(assignment, parts.trips, parts.gazetteer, journal)
+    if before is not None:
+        desk.session = before.resumed()
     failed = False
     try:
         async with desk:

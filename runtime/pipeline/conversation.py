@@ -13,6 +13,7 @@ from typing import Final
 from runtime import clock
 from runtime.errors import KarlaError, LineClosed, ProviderError
 from runtime.pipeline.agent import Agent
+from runtime.pipeline.echo import OwnVoice
 from runtime.pipeline.journal import Journal
 from runtime.pipeline.ports import Heard, Line, SpeechStarted, SpeechToText, TextToSpeech, TurnEnded, WordMark, Words
 from runtime.pipeline.sentences import Sentence
@@ -57,7 +58,7 @@ async def converse(
     floor = Floor(manners, patience=agent.patience, quiet_since=clock.now())
     async with asyncio.TaskGroup() as tasks, ears.listen(line.incoming()) as hearing:
         mouth = Mouth(line, voice, agent, inbox, tasks, journal)
-        listening = tasks.create_task(_listen(hearing, inbox, journal))
+        listening = tasks.create_task(_listen(hearing, inbox, journal, mouth.own))
         while (event := await _next(inbox, floor.wake_at)) is not None:
             if isinstance(event, ProviderError):
                 mouth.say(agent.apologise(event))
@@ -78,21 +79,23 @@ async def converse(
 
 def _carry_out(decision: Decision, agent: Agent, mouth: "Mouth", tasks: asyncio.TaskGroup) -> None:
     match decision:
-        case Listen() | KeepTalking():
+        case Listen():
             pass
+        case KeepTalking(text):
+            agent.overhears(text)
         case Draft(text):
             agent.draft(text, tasks)
         case DropDraft():
             agent.drop_draft()
-        case Answer(text):
-            mouth.say(agent.answer(text))
+        case Answer(text, murmured):
+            mouth.say(agent.answer(text, murmured=murmured))
         case AskAgain(count):
             mouth.say(agent.break_silence(count))
         case Yield():
             mouth.stop()
 
 
-async def _listen(hearing: AsyncIterator[Heard], inbox: Inbox, journal: Journal) -> None:
+async def _listen(hearing: AsyncIterator[Heard], inbox: Inbox, journal: Journal, own: OwnVoice) -> None:
     try:
         async for heard in hearing:
             match heard:
@@ -102,7 +105,8 @@ async def _listen(hearing: AsyncIterator[Heard], inbox: Inbox, journal: Journal)
                     journal("stt.partial", text=text)
                 case TurnEnded(text, confidence):
                     journal("stt.final", text=text, confidence=confidence)
-            inbox.put_nowait(heard)
+            if (his := own.without_echo(heard, clock.now())) is not None:
+                inbox.put_nowait(his)
     except ProviderError as fault:
         inbox.put_nowait(fault)
     else:
@@ -179,6 +183,7 @@ class Mouth:
         self._position = 0
         self._replies = 0
         self._quiet = asyncio.Event()
+        self.own = OwnVoice()
 
     @property
     def busy(self) -> bool:
@@ -232,6 +237,7 @@ class Mouth:
         finally:
             # Every reply ends here, spoken or cut, so the next one can trust the position.
             self._position = said[-1].end if whole and said else await self._line.clear()
+            self.own.stops(clock.now())
             self._account_for(said, number)
 
     async def _apologise(self, fault: KarlaError, said: list[_Said], number: int) -> bool:
@@ -269,6 +275,7 @@ class Mouth:
                         self._inbox.put_nowait(VoiceSounds(number, protected=sentence.protected))
                 entry.end = await self._line.play(speech)
                 entry.words.extend(speech.words)
+                self.own.plays(sentence.text, speech, clock.now())
         if sentence.protected:
             self._guard = self._tasks.create_task(self._protect(entry.end, number))
 

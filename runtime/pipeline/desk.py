@@ -67,7 +67,7 @@ class Desk:
     async def run(self, call: ToolCall, turn: int) -> ToolResult:
         """Run one call of the model's. Raises: TripsApiDown."""
         known = call.arguments.keys() & ({*Field} | {"motivo"})
-        ignored = {name: value for name, value in call.arguments.items() if name not in known}
+        ignored = {str(name): str(value)[:80] for name, value in call.arguments.items() if name not in known}
         arguments = {name: str(call.arguments[name]).strip() for name in sorted(known) if call.arguments[name]}
         self._journal("tool.call", turn=turn, id=call.id, name=call.name, arguments=arguments, ignored=ignored)
         result = await self._dispatch(call.name, arguments)
@@ -96,8 +96,11 @@ class Desk:
         unknown = self.session.unknown_places + (question.status == UNKNOWN_PLACE)
         if unknown > 1:
             return self.transfer(Reason.UNKNOWN_PLACE)
+        facts = {field: value for field, value in self.session.facts.items() if field != question.about}
         self.session = replace(
             self.session,
+            facts=facts,
+            proposal=None,  # what he has just said speaks against it, whatever it was
             question=question.open_question,
             asked=question.about,
             options=question.options,
@@ -145,9 +148,7 @@ class Desk:
         differing = {field: value for field, value in stated.items() if trip.data()[field] != value}
         if differing:
             return await self._update(differing)
-        if not (self.session.stated and self.session.agreed):
-            return self._asks(ToolResult("falta_confirmar", phrases.states_trip(self.spoken(trip.data()))))
-        return self._confirm()
+        return self._confirm() if self._knows_it_right() else self._not_sure_of(trip, "falta_confirmar")
 
     async def _update(self, stated: TripData) -> ToolResult:
         trip = self.session.trip or await self.look_up()
@@ -157,7 +158,7 @@ class Desk:
         data = {field: facts[field] for field in Field if field in facts and facts[field] != trip.data()[field]}
         if not data:
             return self._nothing_to_change(trip)
-        if (refused := self._refused(data, {**trip.data(), **data})) is not None:
+        if (refused := self._refused(ToolName.UPDATE, data, {**trip.data(), **data})) is not None:
             return refused
         if self.session.state is not State.UPDATING:
             self.move(Move.TRIP_DIFFERS)
@@ -168,14 +169,26 @@ class Desk:
     def _confirm(self) -> ToolResult:
         outcome = self.session.outcome or Outcome.CONFIRMED
         say = phrases.confirmed()
-        self.move(Move.TRIP_CONFIRMED, outcome=outcome, proposal=None, facts={}, untold=say)
+        self.move(Move.TRIP_CONFIRMED, outcome=outcome, proposal=None, facts={}, untold=say, reopened=False)
         return ToolResult("confirmado", say)
 
+    def _knows_it_right(self) -> bool:
+        """Tell whether he has said himself what the record has, or agreed to it after he heard it, and not before."""
+        session = self.session
+        return session.named.issuperset(Field) or (session.stated and session.agreed and not session.reflex)
+
     def _nothing_to_change(self, trip: Trip) -> ToolResult:
-        if self.session.stated and self.session.agreed:
+        if self._knows_it_right():
             return self._confirm()
         self.session = replace(self.session, proposal=None, stated=False, facts={})
-        return self._asks(ToolResult("ya_esta_asi", phrases.states_trip(self.spoken(trip.data()))))
+        return self._not_sure_of(trip, "ya_esta_asi")
+
+    def _not_sure_of(self, trip: Trip, status: str) -> ToolResult:
+        """Read the trip to him; who says yes before he has heard it is asked for what he has not named instead."""
+        missing = [field for field in Field if field not in self.session.named]
+        if (self.session.reflex or self.session.opened) and missing:
+            return self._asks(ToolResult(f"falta_{missing[0]}", phrases.asks_missing(missing)), missing[0])
+        return self._asks(ToolResult(status, phrases.states_trip(self.spoken(trip.data()))))
 
     async def _create(self, stated: TripData) -> ToolResult:
         facts = self._gathered(stated)
@@ -183,7 +196,7 @@ class Desk:
         if missing:
             result = ToolResult("falta_" + missing[0], phrases.asks_missing(missing))
             return self._asks(result, missing[0])
-        if (refused := self._refused(facts, facts)) is not None:
+        if (refused := self._refused(ToolName.CREATE, facts, facts)) is not None:
             return refused
         if not self._accepted(ToolName.CREATE, facts):
             return self._proposes(ToolName.CREATE, facts, phrases.reads_back_trip(self.spoken(facts)))
@@ -202,16 +215,17 @@ class Desk:
         proposal = self.session.proposal
         return proposal is not None and proposal.accepted and (proposal.tool, dict(proposal.data)) == (tool, dict(data))
 
-    def _refused(self, data: TripData, whole: TripData) -> ToolResult | None:
+    def _refused(self, tool: ToolName, data: TripData, whole: TripData) -> ToolResult | None:
         """Refuse a trip to where it starts; send places outside the client's catalogue to a human.
 
-        A voice may not redirect cargo to a place that the client has never served.
+        A voice may not redirect cargo to a place that the client has never served. It is read back before: it may
+        have been misheard.
         """
         if whole[Field.ORIGIN] == whole[Field.DESTINATION]:
             self.session = replace(self.session, facts={}, proposal=None, question=phrases.WHICH_FIELD, asked=None)
             return ToolResult("origen_igual_a_destino", f"{phrases.SAME_PLACES} {phrases.WHICH_FIELD}")
         places = [data[field] for field in (Field.ORIGIN, Field.DESTINATION) if field in data]
-        if any(not self._gazetteer[place].served for place in places):
+        if any(not self._gazetteer[place].served for place in places) and self._accepted(tool, data):
             return self.transfer(Reason.UNSERVED_PLACE)
         return None
 
@@ -254,7 +268,7 @@ class Desk:
             after=after.data(),
             key=key,
         )
-        self.move(move, trip=after, outcome=outcome, proposal=None, facts={}, untold=say)
+        self.move(move, trip=after, outcome=outcome, proposal=None, facts={}, untold=say, reopened=False)
         return ToolResult("guardado", say)
 
 

@@ -4,6 +4,7 @@ Whatever promises or reads back is said in these words, never in a model's: a se
 spoken once the server knows that it is true. They are also what a phrase cache holds.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -44,17 +45,30 @@ CALL_BACK_DRIVING = "No se preocupe, maneje con cuidado. Le marco más tarde."
 CALL_BACK_BUSY = "No se preocupe, le marco más tarde. Que le vaya bien."
 THANKS = "Gracias, que le vaya muy bien."
 TOO_LONG = "Se nos acabó el tiempo de la llamada, le marco más tarde. Gracias."
-ONLY_THIS_TRIP = "Solo le puedo ayudar con los datos de este viaje."
+ONLY_THIS_TRIP = "Solo le ayudo con los datos de su viaje."
 NO_INFORMATION = "De eso no tengo información."
 NOT_UNDERSTOOD = "Disculpe, no le entendí."
 WHERE_AGAIN = "¿Me repite el lugar, por favor, con ciudad y estado?"
 SAME_PLACES = "El origen y el destino no pueden ser iguales."
 BAD_DATE = "Esa fecha no me queda clara."
+SURE = "¿Sí es correcto?"
+IN_HIS_WORDS = "Dígamelo usted, por favor."
+ONLY_SPANISH = "Disculpe, solo hablo español. ¿Podemos seguir en español?"
+NOT_HER_FIELD = "Eso lo ve su despachador; yo solo reviso origen, destino y fecha."
+ALREADY_SETTLED = "Sus datos ya habían quedado registrados."
+NOT_NEEDED = "Ese dato no hace falta."
+ONE_LEG = "Aquí solo reviso este viaje; el otro lo ve su despachador."
+WHICH_CITY = "¿Qué ciudad le queda ahí?"
 
 
 def introduction(company: str, when: datetime) -> str:
     """Say who calls, that she is a machine, and that the call is recorded."""
     return f"{_greeting(when)}, habla Karla, asistente virtual de {company}; esta llamada se graba."
+
+
+def introduces_herself_again(company: str) -> str:
+    """Say who calls when the line had broken: somebody else may have the telephone now."""
+    return f"Habla Karla de nuevo, asistente virtual de {company}; se nos cortó, y esta llamada también se graba."
 
 
 def asks_identity(name: str) -> str:
@@ -68,6 +82,16 @@ ASKS_WHO_CALLS = "¿Con quién hablo y en qué le ayudo?"
 def who_is_calling(company: str) -> str:
     """Answer «¿quién habla?» after the introduction."""
     return f"Soy Karla, asistente virtual de {company}."
+
+
+def offers_human(company: str) -> str:
+    """Answer «esto es extorsión»: say who calls, and offer a person."""
+    return f"Le entiendo; soy Karla, asistente virtual de {company}. ¿Prefiere que le comunique con una persona?"
+
+
+def tells_the_screener(company: str, name: str) -> str:
+    """Answer «diga su nombre y el motivo de su llamada», with nothing of the trip."""
+    return f"Habla Karla, asistente virtual de {company}; esta llamada se graba. Busco a {name}, por su trabajo."
 
 
 def is_a_machine(company: str) -> str:
@@ -95,6 +119,20 @@ _ASKING: Mapping[Field, tuple[str, ...]] = {
     Field.DESTINATION: ("a dónde", "hacia dónde", "adónde", "destino", "entrega"),
     Field.DATE: ("qué día", "fecha", "cuándo"),
 }
+
+
+def asked_again(question: str) -> str:
+    """Return a question as it is put again: the reading of a trip in fewer words, any other as it was."""
+    found = _READING.fullmatch(question)
+    return f"¿De {found['origin']} a {found['destination']}, el {found['date']}: es correcto?" if found else question
+
+
+_READING = re.compile(r"Le llamo por su viaje de (?P<origin>.+?) a (?P<destination>.+), con fecha del (?P<date>.+); .*")
+
+
+def values_of(statement: str) -> str:
+    """Return the part of `states_trip` that holds the values, without the question behind it."""
+    return statement.rpartition(";")[0]
 
 
 def trip_missing() -> str:

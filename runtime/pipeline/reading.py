@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from runtime.session.call_session import CallSession
 from runtime.trips import Field
 from runtime.understanding.answers import Intent, classify, explicit_yes
 from runtime.understanding.places import Gazetteer
-from runtime.understanding.text import fold
+from runtime.understanding.text import fold, tokens
 from runtime.understanding.trip_facts import Facts, find_facts
+
+_FEW_WORDS: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,17 @@ class Reading:
     def has(self, *intents: Intent) -> bool:
         """Tell whether any of `intents` is in it."""
         return not self.intents.isdisjoint(intents)
+
+    @property
+    def words(self) -> list[str]:
+        """The folded words."""
+        return tokens(self.text)
+
+    @property
+    def now_yes(self) -> bool:
+        """Tell whether it ends in «ahora sí»: after a read-back, a yes. Asked to wait before, only that he is back."""
+        words = self.words
+        return words[-2:] == ["ahora", "si"] and len(words) < _FEW_WORDS and not self.has(Intent.NO, Intent.WAIT)
 
     @property
     def names_values(self) -> bool:
@@ -63,6 +77,21 @@ def consistent(facts: Facts, session: CallSession) -> bool:
     if any(reading is not None and not places_of & {p.id for p in reading.options} for reading, places_of in named):
         return False
     return facts.date is None or session.trip.date in facts.date.options
+
+
+def named_as_recorded(facts: Facts, session: CallSession) -> frozenset[Field]:
+    """Return the fields that he named himself, each so that it can mean nothing but what the record has."""
+    if session.trip is None:
+        return frozenset()
+    record = session.trip.data()
+    said = {
+        Field.ORIGIN: facts.origin.place.id if facts.origin and facts.origin.place else None,
+        Field.DESTINATION: facts.destination.place.id if facts.destination and facts.destination.place else None,
+        Field.DATE: facts.date.date.isoformat() if facts.date and facts.date.date else None,
+    }
+    if facts.place and facts.place.place and session.asked in (Field.ORIGIN, Field.DESTINATION):
+        said[session.asked] = facts.place.place.id
+    return frozenset(field for field in Field if said[field] == record[field] and field not in facts.denied)
 
 
 def says_name(text: str, name: str) -> bool:

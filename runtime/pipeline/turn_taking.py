@@ -3,6 +3,7 @@
 A driver's turn is one or more utterances. It is over when the recogniser heard its end *and* what was
 said does not sound unfinished; until then Karla waits a little longer. While she talks, «ajá» keeps
 her talking, other words make her yield, and a protected sentence (the disclosure) is finished first.
+What he says to somebody beside him is nobody's turn, as far as words can tell that.
 All times are seconds on the loop's clock.
 """
 
@@ -10,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from runtime.pipeline.ports import Heard, SpeechStarted, TurnEnded, Words
 from runtime.understanding.answers import is_backchannel, is_filler_only, sounds_unfinished
+from runtime.understanding.asides import is_aside, may_become_aside, without_asides
 from runtime.understanding.text import fold
 
 
@@ -67,9 +69,10 @@ class DropDraft:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """It is Karla's turn: answer `text`."""
+    """It is Karla's turn: answer `text`. `murmured`: it was said over her, and nothing after it."""
 
     text: str
+    murmured: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,9 @@ class Manners:
     open_pause: float = 0.10  # after one that might go on
     unfinished_pause: float = 1.30  # after «el viernes de…»
     draft_after: float = 0.08  # words unchanged for this long may be drafted upon
-    late_answer: float = 0.90  # a «sí» over the last words of her question counts as its answer
+    late_answer: float = 0.90  # a «sí» over the last words of her question counts as its answer,
+    late_pause: float = 1.30  # unless he gives another one within this time after it
+    begins_pause: float = 0.80  # and he is not answered when he has just begun to make sound
     stale_words: float = 2.50  # words without an end of turn for this long are a turn
 
 
@@ -125,7 +130,9 @@ class Floor:
     draft: str = ""
     draft_at: float | None = None
     answer_at: float | None = None
-    late: str = ""
+    late: str = ""  # said over her
+    murmur: str = ""  # the same, an answer unless he gives another
+    over: bool = False  # what he is saying he began over her
     late_at: float = 0.0
     prompts: int = 0
 
@@ -149,7 +156,8 @@ def step(floor: Floor, event: Event, at: float) -> tuple[Floor, Decision]:
     """Return the floor after `event`, and the one thing to do about it."""
     match event:
         case SpeechStarted():
-            return replace(floor, talking=True, quiet_since=at), Listen()
+            waits = floor.answer_at and max(floor.answer_at, at + floor.manners.begins_pause)
+            return replace(floor, talking=True, quiet_since=at, answer_at=waits, over=floor.audible), Listen()
         case Words(text):
             if not text.strip():
                 return floor, Listen()
@@ -172,11 +180,11 @@ def step(floor: Floor, event: Event, at: float) -> tuple[Floor, Decision]:
 
 def _words(floor: Floor, at: float) -> tuple[Floor, Decision]:
     if floor.audible:
-        if floor.protected or not_a_turn(floor.partial):
+        if floor.protected or _may_be_no_turn(floor.partial):
             return floor, Listen()
         return replace(floor, audible=False), Yield()
     if floor.pending:
-        if not_a_turn(floor.partial):
+        if _may_be_no_turn(floor.partial):
             return floor, Listen()
         # He goes on before she was heard: what she was about to answer was only the beginning.
         return replace(floor, pending=False, said=floor.answering, answering=""), Yield()
@@ -192,10 +200,16 @@ def _utterance_ended(floor: Floor, text: str, at: float) -> tuple[Floor, Decisio
         return replace(floor, late=f"{floor.late} {text}".strip(), late_at=at), KeepTalking(text)
     if floor.pending and not_a_turn(text):
         return floor, KeepTalking(text) if text else Listen()
-    said = f"{floor.said} {text}".strip()
+    if is_aside(text) and not floor.said:
+        return floor, KeepTalking(text)
+    if floor.over and not floor.said and text and is_backchannel(text):
+        # It ended after her, but was no answer to what she had not said yet.
+        murmur = replace(floor, murmur=text, over=False, prompts=0, answer_at=at + floor.manners.late_pause)
+        return murmur, KeepTalking(text)
+    said = f"{floor.said} {without_asides(text)}".strip()
     if not said:
         return floor, Listen()
-    floor = replace(floor, said=said, prompts=0)
+    floor = replace(floor, said=said, murmur="", prompts=0)
     pause = _pause(floor, said)
     if pause > 0:
         return replace(floor, answer_at=at + pause), Draft(said) if floor.draft != said else Listen()
@@ -213,8 +227,10 @@ def _pause(floor: Floor, text: str) -> float:
 
 
 def _answer(floor: Floor) -> tuple[Floor, Decision]:
-    text = floor.said
-    return replace(_replying(floor), said="", partial="", answering=text, late="", prompts=0), Answer(text)
+    text = floor.said or floor.murmur
+    return replace(
+        _replying(floor), said="", murmur="", over=False, partial="", answering=text, late="", prompts=0
+    ), Answer(text, murmured=not floor.said)
 
 
 def _replying(floor: Floor) -> Floor:
@@ -241,6 +257,8 @@ def _voice_ended(floor: Floor, event: VoiceEnds, at: float) -> tuple[Floor, Deci
         patience=event.patience,
     )
     if floor.late and at - floor.late_at <= floor.manners.late_answer and not floor.partial:
+        if not_a_turn(floor.late) and not floor.said:
+            return replace(floor, murmur=floor.late, late="", answer_at=at + floor.manners.late_pause), Listen()
         return _answer(replace(floor, said=f"{floor.said} {floor.late}".strip()))
     floor = replace(floor, late="")
     if floor.said and not floor.partial and floor.answer_at is None:
@@ -265,8 +283,13 @@ def _time_passed(floor: Floor, at: float) -> tuple[Floor, Decision]:
 
 
 def not_a_turn(text: str) -> bool:
-    """Tell whether words said over Karla need no answer: a back-channel, a cough, «¿bueno?»."""
-    return not text or is_backchannel(text) or fold(text) in _PICKING_UP
+    """Tell whether words said over Karla need no answer: a back-channel, a cough, an aside, «¿bueno?»."""
+    return not text or is_backchannel(text) or is_aside(text) or fold(text) in _PICKING_UP
+
+
+def _may_be_no_turn(text: str) -> bool:
+    """Tell the same of words that are still being said: «aguántame» may go on as «aguántame, compa»."""
+    return not_a_turn(text) or may_become_aside(text)
 
 
 _PICKING_UP = frozenset(

@@ -4,8 +4,9 @@ The language model never holds any of it: it is told what it needs, turn by turn
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import Final
 
 from runtime.clock import Moment
 from runtime.session.states import State
@@ -35,6 +36,10 @@ class Outcome(StrEnum):
     FAILED = "failed"
 
 
+SETTLED: Final = frozenset({Outcome.CONFIRMED, Outcome.UPDATED, Outcome.CREATED})
+"""The trip is as the driver says: there is nothing left to ask him."""
+
+
 class Reason(StrEnum):
     """Why a call is handed to a human; the Spanish values are what the model may give."""
 
@@ -48,6 +53,7 @@ class Reason(StrEnum):
     NOT_HIS_TRIP = "viaje_ajeno"
     NO_DATA = "no_tiene_el_dato"
     RECORDING = "no_quiere_grabacion"
+    PRIVACY = "datos_personales"
     UNKNOWN_CALLER = "llamada_desconocida"
     OTHER = "otro"
     FAULT = "falla_tecnica"
@@ -94,16 +100,38 @@ class CallSession:
     trip: Trip | None = None
     facts: Mapping[Field, str] = field(default_factory=dict)  # stated, normalised, not yet written
     proposal: Proposal | None = None
-    stated: bool = False  # the trip on record was read to the driver in full
+    disclosed: bool = False  # he has heard who calls
+    stated: bool = False  # the trip on record was read to the driver, every value of it
+    named: frozenset[Field] = frozenset()  # what he named himself as the record has it
+    murmured: bool = False  # his latest turn was said over her, before her question was out
+    spoken: bool = False  # he has heard something of hers since his turns were last counted
+    reflex: bool = False  # he said yes, and yes again, over the reading
+    probed: bool = False  # he was asked again for what he had accepted so
+    opened: int = 0  # how often he was asked for the trip in his own words
     agreed: bool = False  # his latest turn says yes to what he was asked, and nothing against it
     question: str = ""  # Karla's open question, to be repeated on request
     asked: Field | None = None
     options: Mapping[str, str] = field(default_factory=dict)  # spoken form -> value, of a which-one question
+    ready: bool = False  # he has answered «dígame» to who he is
+    reopened: bool = False  # he took back what was settled, and has not said yet what is right
     on_hold: bool = False  # he asked her to wait, and has not answered since
     wants_party: bool = False  # somebody else is fetching the driver
+    screened: int = 0  # how often a call screener has spoken
+    suspected: bool = False  # he took her for a swindler
+    offering: bool = False  # a person was offered, and he has not answered yet
+    foreign: bool = False  # he spoke another language
     stuck_on: str = ""  # the question that his latest turn had to answer
     stuck: int = 0  # how many turns before it had to answer the same one
     unknown_places: int = 0
     off_topic: int = 0
     reason: Reason | None = None
     untold: str = ""  # how the call was settled, until he has heard it
+    broken: bool = False  # the line broke before, and this is the same call on another one
+
+    def resumed(self) -> "CallSession":
+        """Return where the call begins again on a new line: what is known stays, who is there must be asked anew."""
+        proposal = replace(self.proposal, heard=False, accepted=False) if self.proposal else None
+        settled = self.outcome if self.outcome in SETTLED else None
+        return CallSession(
+            outcome=settled, facts=self.facts, proposal=proposal, untold=self.untold if settled else "", broken=True
+        )

@@ -53,6 +53,14 @@ _MONTHS_AWAY: Final = {
     ("este", "mes"): 0, ("presente", "mes"): 0, ("presente",): 0, ("este",): 0, ("corriente",): 0,
     ("mes", "pasado"): -1, ("mes", "que", "viene"): 1, ("proximo", "mes"): 1, ("mes", "anterior"): -1,
 }  # fmt: skip
+_YEARS_AWAY: Final = Phrasebook(
+    [
+        ("(este|presente|el presente|este mismo) año", 0),
+        ("año (pasado|anterior)|(pasado|año que paso)", -1),
+        ("año antepasado|antepasado( año|)", -2),
+        ("año (que viene|que entra|que sigue|proximo|siguiente|entrante)|(proximo|siguiente) año", 1),
+    ]
+)
 _TRIGGERS: Final = (
     NUMBER_WORDS
     | FIRST
@@ -209,6 +217,8 @@ class Scan:
         after = self.words[position : position + 3]
         if not after:
             return False
+        if (after[0] in NUMBER_WORDS or after[0].isdigit()) and list(after[1:]) != ["de", "la"]:
+            return True  # «el cuatro cuatro siete uno» is a folio
         return after[0] in COUNTED or (list(after[:2]) == ["de", "la"] and set(after[2:]) <= DAY_PARTS)
 
     def _month_at(self, position: int) -> tuple[int, int | None, int] | None:
@@ -230,8 +240,9 @@ class Scan:
     def _year_at(self, position: int) -> tuple[int | None, int]:
         joined = position < len(self.words) and self.words[position] in ("de", "del")
         at = position + joined
-        if joined and tuple(self.words[at : at + 2]) in (("año", "pasado"), ("este", "año"), ("presente", "año")):
-            return self.today.year - (self.words[at + 1] == "pasado"), at + 2
+        named = _YEARS_AWAY.at(self.words, at) if joined and at < len(self.words) else None
+        if named is not None:
+            return self.today.year + named.value, named.end
         at += joined and self.words[at : at + 1] == ["año"]
         year = cardinal_at(self.words, at)
         if year and 2000 <= year.value < 2100:

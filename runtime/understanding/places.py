@@ -7,7 +7,6 @@ are those of folded words (see `text`). A state said after a name decides betwee
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Final, Self
 
@@ -16,6 +15,7 @@ from rapidfuzz.distance import Levenshtein
 
 from runtime.understanding.phrasebook import Phrasebook
 from runtime.understanding.place_file import PlaceFile, PlaceRow, read_place_file
+from runtime.understanding.place_sounds import MISHEARD_LETTERS, NOT_MISHEARD, counts, sound_of
 from runtime.understanding.text import tokens
 
 _BEFORE_PLACES: Final = frozenset(
@@ -31,20 +31,6 @@ _PEOPLE: Final = frozenset(
 _AROUND: Final = frozenset(
     "no si pues este eh ah bueno mire oiga es a de en para hasta desde era fue ya ok verdad digo o sea".split()
 )
-_NOT_MISHEARD: Final = frozenset(
-    "pueblo tampoco medico medica medida modelo modelos demora colores salidas salida barras carreras carrera "
-    "cadera historia castillo manzanilla lunares señora tomate comida pareja tomatito encargo atienda atiende "
-    "llegada carga cargado cargada mandado manejando mercado medios camino caminos puente puentes gerente pedido "
-    "perdido perdida momento tamaño primero primera segundo tercera durante colonia iguales delicia noticia "
-    "noticias victorias corredor planta juntos jueves viernes martes pasado pasada mercancia gracias negocio "
-    "servicio sistema".split()
-)
-_SOUNDS: Final = (
-    ("qu", "k"), ("ce", "se"), ("ci", "si"), ("ge", "je"), ("gi", "ji"), ("ch", "\0"), ("h", ""), ("v", "b"),
-    ("z", "s"), ("ll", "y"), ("c", "k"), ("\0", "ch"), ("x", "s"), ("rr", "r"),
-    ("ss", "s"), ("kk", "k"), ("w", "u"), ("ñ", "n"),
-)  # fmt: skip
-_MISHEARD_LETTERS: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +85,9 @@ class Gazetteer:
         names = _names(file, self._places)
         self._phrases = Phrasebook(_with_contracted_article(names, file.never))
         self._states = Phrasebook((phrase, code) for code, phrases in file.states.items() for phrase in phrases)
-        self._by_sound = {_sound("".join(words)): name for words, name in names.items() if len("".join(words)) >= 6}
-        self._sounds = list(self._by_sound)
+        self._by_sound = {sound_of("".join(words)): name for words, name in names.items() if len("".join(words)) >= 6}
+        counted = {sound_of("".join(words)) for words in names if counts(words)}
+        self._sounds = [sound for sound in self._by_sound if sound not in counted]  # a number is never nearly another
 
     @classmethod
     def read(cls, path: Path) -> Self:
@@ -137,15 +124,15 @@ class Gazetteer:
                 continue
             reading = self._qualified(words, here.start, here.end, here.value)
             if reading.ambiguous and here.start:
-                reading = self._longer_by_sound(words, reading) or reading
+                reading = self._longer_bysound_of(words, reading) or reading
             if self._is_stop(words, reading, here.value, expected=expected):
                 found.append(reading)
         return _without_their_cities(found, words) if named else self._misheard(words, expected=expected)
 
-    def _longer_by_sound(self, words: Sequence[str], reading: PlaceReading) -> PlaceReading | None:
+    def _longer_bysound_of(self, words: Sequence[str], reading: PlaceReading) -> PlaceReading | None:
         """Return the longer name that sounds like this one and the word before it ("nuebo laredo")."""
         start = reading.start - 1
-        name = self._by_sound.get("".join(_sound(word) for word in words[start : reading.end]))
+        name = self._by_sound.get("".join(sound_of(word) for word in words[start : reading.end]))
         return self._unsure(words, start, reading.end, name) if name else None
 
     def parse(self, text: str) -> PlaceReading | None:
@@ -193,11 +180,13 @@ class Gazetteer:
 
     def _misheard(self, words: Sequence[str], *, expected: bool) -> list[PlaceReading]:
         """Return the first place that the words sound like."""
-        sounds = [_sound(word) for word in words]
+        sounds = [sound_of(word) for word in words]
         for size in (3, 2, 1):
             for start in range(len(words) - size + 1):
                 joined = "".join(sounds[start : start + size])
-                name = self._by_sound.get(joined) if len(joined) >= _MISHEARD_LETTERS else None
+                if len(joined) < MISHEARD_LETTERS or counts(words[start : start + size]):
+                    continue
+                name = self._by_sound.get(joined)
                 if name and (expected or not name.ordinary or _place_is_due(words, start, start + size)):
                     return [self._unsure(words, start, start + size, name)]
         for start in range(len(words)):
@@ -209,7 +198,7 @@ class Gazetteer:
         return []
 
     def _near(self, words: Sequence[str], sound: str) -> _Name | None:
-        if len(sound) < _MISHEARD_LETTERS + 3 * (len(words) - 1) or not _NOT_MISHEARD.isdisjoint(words):
+        if len(sound) < MISHEARD_LETTERS + 3 * (len(words) - 1) or not NOT_MISHEARD.isdisjoint(words) or counts(words):
             return None
         far = 1 if len(sound) < 9 else 2
         found = process.extractOne(sound, self._sounds, scorer=Levenshtein.distance, score_cutoff=far)
@@ -250,14 +239,6 @@ def _place_is_due(words: Sequence[str], start: int, end: int) -> bool:
     if not start and end < len(words) and words[end] in ("a", "para", "hasta"):
         return True
     return _AROUND.issuperset(words[:start]) and _AROUND.issuperset(words[end:])
-
-
-@lru_cache(maxsize=8192)
-def _sound(word: str) -> str:
-    """Return how a word sounds to a recogniser: b and v, s, c and z, y and ll are one."""
-    for spelt, heard in _SOUNDS:
-        word = word.replace(spelt, heard)
-    return word
 
 
 def _place(row: PlaceRow) -> Place:

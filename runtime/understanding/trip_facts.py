@@ -29,8 +29,10 @@ _DELIVERED: Final = frozenset(
 )
 _STANDING: Final = frozenset(
     "estoy ando andamos parado detenido dormi pernocte comi quede estamos ahorita pasando pase vivo atorado voy "
-    "vengo vive base".split()
+    "vengo vive base cambiaron cambie cambiamos cambio ponche ponchamos pare paramos descanse cene desayune pernocto "
+    "revisaron detuvieron pararon transbordo cheque".split()
 )
+_PARTLY: Final = frozenset("parte mitad tarima tarimas pallets pedazo algo unas unos dos tres".split())
 _SITES: Final = frozenset(
     "planta bodega cedis patio almacen parque aduana terminal ciudad centro zona sucursal anden cliente fabrica "
     "nave caseta puerto lado orillas entrada afueras fraccion area".split()
@@ -199,13 +201,22 @@ def _by_verb(mention: _Mention, joint: str, rest: Sequence[str]) -> _Mention:
         return replace(mention, role=Field.ORIGIN)
     if joint in _TO:
         return replace(mention, role=Field.DESTINATION)
-    if joint == "en" and verb in _STANDING:
+    if joint == "en" and (verb in _STANDING or _on_the_way(rest)):
         return replace(mention, passing=True)
     if joint == "en" or joint in _IS or joint in _LOADED | _DELIVERED:
         named = joint if joint in _LOADED | _DELIVERED else verb
         role = Field.ORIGIN if named in _LOADED else Field.DESTINATION if named in _DELIVERED else None
         return replace(mention, role=role)
     return mention
+
+
+def _on_the_way(lead: Sequence[str]) -> bool:
+    """Tell whether only a part of the load is left there: «de paso bajé», «dejé unas tarimas»."""
+    dropped = [at for at, word in enumerate(lead) if word in ("baje", "bajamos", "deje", "dejamos", "entregue")]
+    if not dropped:
+        return False
+    last = dropped[-1]
+    return list(lead[max(0, last - 2) : last]) == ["de", "paso"] or not _PARTLY.isdisjoint(lead[last + 1 :])
 
 
 def _corrects(heard: Marked, before: int, start: int, last: _Mention | None) -> bool:

@@ -69,7 +69,8 @@ _STRONG: Final = Phrasebook(
             esta (usando|utilizando) (un|el) (servicio de filtro|servicio de filtrado|asistente|filtro)
             (asistente|filtro) de llamadas|google assistant|asistente de google|asistente virtual de|state your name
             the person you are calling|motivo de (su|la|tu) llamada|por que (esta|estas) llamando
-            antes de (conectar|pasar|comunicar) (su|tu|la) llamada
+            antes de (conectar|pasar|comunicar) (su|tu|la) llamada|(comunicando|conectando|pasando) (su|tu|la) llamada
+            mientras (comunico|conecto|paso|comunicamos|conectamos) (su|tu|la) llamada
         """),
     )
     for line in lines.strip().splitlines()

@@ -1,8 +1,9 @@
-"""What a cab sounds like, synthesised: periodic waves of unit power, so that a bed can be looped unheard.
+"""What a cab and a yard sound like all the time, synthesised: periodic waves of unit power, to be looped unheard.
 
-Stationary parts are shaped in the spectrum with random phases; engine, gusts, voices and the beeper are added in time.
+Stationary parts are shaped in the spectrum with random phases; engine, gusts, voices and music are added in time.
 They are engineering models, not recordings: `cab` an idling diesel and its fan, `highway` wind (under 300 Hz), tyres
-and gusts, `yard` far-off voices, an engine and a reversing beeper.
+and gusts, `window` the same with the window down: the wind buffets and its hiss reaches into the voice, `yard`
+far-off voices and an engine, `music` a polka on the cab's radio and the engine under it.
 """
 
 from collections.abc import Callable, Mapping
@@ -22,9 +23,9 @@ FIRING_HZ: Final = 32.5  # six cylinders at 650 a minute
 ENGINE_HARMONICS: Final = 40
 CYCLE: Final = 8192  # points of one turn
 VOICES: Final = 3
-BEEP_HZ: Final = 1250.0
-BEEP_SECONDS: Final = 1.0
-BEEPING_SECONDS: Final = 8.0
+BEAT_SECONDS: Final = 0.25
+CHORDS: Final = ((196.0, 246.9, 293.7), (220.0, 261.6, 293.7, 370.0))  # tonic and dominant of a polka in G
+MELODY: Final = (392.0, 440.0, 493.9, 523.3, 587.3, 659.3)
 
 
 class Noise(StrEnum):
@@ -32,7 +33,9 @@ class Noise(StrEnum):
 
     CAB = "cab"
     HIGHWAY = "highway"
+    WINDOW = "window"
     YARD = "yard"
+    MUSIC = "music"
 
 
 def cab(random: Generator, length: int) -> Wave:
@@ -49,16 +52,39 @@ def highway(random: Generator, length: int) -> Wave:
     return _unit(2.5 * wind * np.maximum(gusts, 0.1) + tyres * (1 + 0.15 * _slow(random, length, 0.8)))
 
 
+def window(random: Generator, length: int) -> Wave:
+    """Return motorway speed with the window down, `length` samples: buffeting under 300 Hz and a hiss above."""
+    buffeting = _shaped(random, length, lambda hz: 1 / (1 + (hz / 120) ** 4) ** 0.5)
+    hiss = _shaped(random, length, lambda hz: (1 / (1 + (hz / 400) ** 2)) ** 0.5 * (hz > 150))
+    tyres = _shaped(random, length, lambda hz: np.exp(-(((hz - 1000) / 600) ** 2)) + 0.1)
+    gusts = np.maximum(1 + 0.8 * _slow(random, length, 1.2), 0.1)
+    return _unit(4.0 * buffeting * gusts + 1.2 * hiss * gusts + tyres)
+
+
 def yard(random: Generator, length: int) -> Wave:
-    """Return voices, an engine and now and then a reversing beeper, `length` samples."""
+    """Return voices and an engine, `length` samples."""
     voices = sum((_voice(random, length) for _ in range(VOICES)), np.zeros(length, np.float32))
-    return _unit(_unit(voices) + 0.5 * _engine(random, length) + 0.35 * _beeper(random, length))
+    return _unit(_unit(voices) + 0.5 * _engine(random, length))
+
+
+def music(random: Generator, length: int) -> Wave:
+    """Return a polka with somebody singing, on a radio over an idling engine, `length` samples."""
+    beats = max(1, round(length / RATE_HZ / BEAT_SECONDS))
+    tune = np.zeros(length, np.float32)
+    for beat in range(beats):
+        begin, end = (length * edge // beats for edge in (beat, beat + 1))
+        chord = CHORDS[(beat // 8) % 2]
+        bass = (chord[0] / 2,) if beat % 2 == 0 else chord[1:]
+        tune[begin:end] = _notes((*bass, float(random.choice(MELODY))), end - begin)
+    return _unit(_unit(tune) + 0.8 * _unit(_voice(random, length)) + 0.35 * _engine(random, length))
 
 
 MAKE: Final[Mapping[Noise, Callable[[Generator, int], Wave]]] = {
     Noise.CAB: cab,
     Noise.HIGHWAY: highway,
+    Noise.WINDOW: window,
     Noise.YARD: yard,
+    Noise.MUSIC: music,
 }
 
 
@@ -69,14 +95,15 @@ def _unit(wave: Wave) -> Wave:
 
 def _shaped(random: Generator, length: int, gain: Callable[[Spectrum], Spectrum]) -> Wave:
     """Return unit-power noise with this spectrum."""
-    hz = np.fft.rfftfreq(length, 1 / RATE_HZ)
-    phases = np.exp(2j * np.pi * random.random(len(hz)))
-    return _unit(np.fft.irfft(gain(hz) * phases, length).astype(np.float32))
+    hz = np.fft.rfftfreq(length, 1 / RATE_HZ).astype(np.float32)
+    turns = 2 * np.pi * random.random(len(hz), dtype=np.float32)
+    spectrum = gain(hz) * (np.cos(turns) + 1j * np.sin(turns))
+    return _unit(np.fft.irfft(spectrum.astype(np.complex64), length).astype(np.float32))
 
 
 def _slow(random: Generator, length: int, fastest_hz: float) -> Wave:
     """Return a unit-power wave that changes slower than `fastest_hz`."""
-    return _shaped(random, length, lambda hz: (hz > 0) * (hz <= fastest_hz) * 1.0)
+    return _shaped(random, length, lambda hz: ((hz > 0) & (hz <= fastest_hz)).astype(np.float32))
 
 
 def _engine(random: Generator, length: int) -> Wave:
@@ -99,9 +126,9 @@ def _voice(random: Generator, length: int) -> Wave:
     return (sound * syllables * (_slow(random, length, 0.25) > 0)).astype(np.float32)
 
 
-def _beeper(random: Generator, length: int) -> Wave:
-    """Return a reversing alarm that sounds for eight seconds in each minute, at a random moment."""
+def _notes(frequencies: tuple[float, ...], length: int) -> Wave:
+    """Return reedy notes together, struck and fading."""
     seconds = np.arange(length) / RATE_HZ
-    since = (seconds - random.uniform(0, length / RATE_HZ - BEEPING_SECONDS)) % 60.0
-    sounding = (since < BEEPING_SECONDS) & (since % BEEP_SECONDS < BEEP_SECONDS / 2)
-    return (np.sin(2 * np.pi * BEEP_HZ * seconds) * sounding * 2).astype(np.float32)
+    fade = np.minimum(seconds / 0.01, 1) * np.exp(-4 * seconds)
+    sound = sum(np.sin(2 * np.pi * hz * part * seconds) / part for hz in frequencies for part in (1, 2, 3, 4))
+    return np.asarray(sound * fade, dtype=np.float32)

@@ -40,7 +40,7 @@ def replay(run: str, call: str | None, picture: bool, out: Path) -> None:
         if call is None:
             _list_failures(folder)
             return
-        summary = _named(folder, call)
+        summary = call_named(folder, call)
         if not folder.call(summary.call).verdict.exists():
             raise click.ClickException(f"{summary.call} was not played to an end: {summary.why}")
         show_call(page(), folder.call(summary.call))
@@ -65,7 +65,7 @@ def _list_failures(run: "RunFolder") -> None:
         click.echo(f"All {report.counts.total} calls passed.")
 
 
-def _named(run: "RunFolder", name: str) -> "CallSummary":
+def call_named(run: "RunFolder", name: str) -> "CallSummary":
     """Return the call that `name` means: of several, the first that did not pass, or else the first.
 
     Raises: BadFile.

@@ -13,8 +13,11 @@ from simulator.commands.refusals import bad_files_refused
 if TYPE_CHECKING:
     from simulator.results.call_folder import CallSummary
     from simulator.results.report import Report
-    from simulator.results.run_folder import Request, RunFolder
+    from simulator.results.run_folder import Request
     from simulator.simulation import Carry, Rig, Simulation
+
+OF_A_RUN: Final = ("suite", "brain", "driver", "record", "replay")
+"""The options that a run keeps, whoever takes it up again."""
 
 DEFAULT_SUITE: Final = "default"
 
@@ -32,9 +35,10 @@ Examples:
   karla simulate --scenario 'fecha_*' --persona chuy_trevino --trials 5
   karla simulate --suite my_suite.yaml --seed monday
   karla simulate --suite quick --json | python -m json.tool
+  karla simulate --gates default --junit calls.xml --annotations     in continuous integration
+  karla simulate --suite quick --record tapes     and later, the same answers: --replay tapes
 """
 
-INTERRUPTED: Final = 130
 CALLS_A_JOB: Final = 20
 
 
@@ -47,6 +51,16 @@ CALLS_A_JOB: Final = 20
 @click.option("--seed", help="The text all dice are thrown from.")
 @click.option("--brain", default="rules", show_default=True, metavar="NAME", help="What thinks for Karla.")
 @click.option("--driver", default="grammar", show_default=True, metavar="NAME", help="What thinks for the driver.")
+@click.option(
+    "--record",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Keep on cassettes in this folder what ears, model and voice answer.",
+)
+@click.option(
+    "--replay",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="Let the cassettes in this folder answer: no key, no network, no surprise.",
+)
 @click.option("--jobs", type=click.IntRange(min=1), help="Calls at a time.  [default: one a core, but 20 calls each]")
 @click.option(
     "--workers",
@@ -56,6 +70,11 @@ CALLS_A_JOB: Final = 20
     help="This machine's processes, or whoever runs `karla work` at the same queue.",
 )
 @click.option("--redis", envvar="KARLA_REDIS_URL", metavar="URL", help="The queue's Redis.  [default: one of its own]")
+@click.option(
+    "--gates", metavar="FILE", help="Let these limits decide, not single calls; «default» is the shipped file."
+)
+@click.option("--junit", type=click.Path(path_type=Path, dir_okay=False), help="Also write the calls as JUnit XML.")
+@click.option("--annotations", is_flag=True, help="Print GitHub annotations too.  [default: where GITHUB_ACTIONS=true]")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
 @click.option(
     "--out",
@@ -76,9 +95,14 @@ def simulate(  # noqa: PLR0913  a command line
     seed: str | None,
     brain: str,
     driver: str,
+    record: Path | None,
+    replay: Path | None,
     jobs: int | None,
     workers: str,
     redis: str | None,
+    gates: str | None,
+    junit: Path | None,
+    annotations: bool,
     as_json: bool,
     out: Path,
     resumed: str | None,
@@ -86,27 +110,35 @@ def simulate(  # noqa: PLR0913  a command line
     """Let drivers that do not exist talk to Karla, and score every call.
 
     Needs no key and no network. Exits with 0 if every call passed, 1 if some failed, 2 on wrong usage or a bad file,
-    3 if too much of the run proves nothing (invalid or infra above 2 %), 130 if interrupted.
+    3 if too much of the run proves nothing (above 2 % invalid, infra or stale), 130 if interrupted. With --gates, 0 and
+    1 are for limits kept and broken, and 3 also for a limit that the run is too small to prove.
     """
+    from simulator.commands.telling import Telling
+    from simulator.results.gates import Gates, gates_path
     from simulator.results.run_folder import Request, find
     from simulator.simulation import begin, resume
     from simulator.suite import suite_path
 
+    if (record or replay) and (workers == "queue" or (record and replay)):
+        raise click.UsageError("--record and --replay exclude each other, and cassettes are on this machine alone")
     chosen = (scenarios, personas, channels, trials, seed)
-    if resumed is not None and (any(chosen) or any(_given(ctx, name) for name in ("suite", "brain", "driver"))):
+    if resumed is not None and (any(chosen) or any(_given(ctx, name) for name in OF_A_RUN)):
         raise click.UsageError("--resume goes on with what the run was asked for: it takes no other choice of calls")
     with bad_files_refused():
+        limits = Gates.read(gates_path(gates)) if gates else None
+        telling = Telling(as_json, limits, junit, annotations)
         if resumed is not None:
             run = find(out, resumed)
             simulation = resume(_rig(ctx, run.info().request), run)
         else:
-            request = Request(str(suite_path(suite).resolve()), *chosen, brain=brain, driver=driver)
+            tape = [str(folder.resolve()) if folder else None for folder in (record, replay)]
+            request = Request(str(suite_path(suite).resolve()), *chosen, brain, driver, *tape)
             simulation = begin(_rig(ctx, request), request, out)
         count = jobs or _jobs_for(len(simulation.left))
         players = _queue(redis, count, simulation) if workers == "queue" else _processes(count, simulation)
         with players as carry:
             report = _with_progress(simulation, carry)
-        _tell(report, simulation.run, as_json=as_json)
+        telling.tell(report, simulation.run)
 
 
 def _rig(ctx: click.Context, request: "Request") -> "Rig":
@@ -115,6 +147,7 @@ def _rig(ctx: click.Context, request: "Request") -> "Rig":
 
     if isinstance(ctx.obj, Rig):
         return ctx.obj
+    from simulator.models.named import NoModel
     from simulator.rig.bench import refuse_bad_corpus
     from simulator.rig.casting import DRIVERS, KARLAS, Casting
     from simulator.scoring.entities import shipped_gazetteer
@@ -125,7 +158,13 @@ def _rig(ctx: click.Context, request: "Request") -> "Rig":
     _known("--driver", request.driver, DRIVERS)
     refuse_bad_corpus()
     load = partial(load_everything, gazetteer=shipped_gazetteer())
-    return Rig(Casting(request.brain, request.driver).play, virtual_provenance(request), load)
+    tape = [Path(folder) if folder else None for folder in (request.record, request.replay)]
+    casting = Casting(request.brain, request.driver, *tape)
+    try:
+        casting.check()
+    except NoModel as error:
+        raise click.UsageError(f"--driver {request.driver}: {error}") from error
+    return Rig(casting.play, virtual_provenance(request), load)
 
 
 def _known(option: str, name: str, names: Collection[str]) -> None:
@@ -195,25 +234,3 @@ def _with_progress(simulation: "Simulation", carry: "Carry") -> "Report":
             progress.update(task, advance=1, description=f"[green]{passed} passed[/] [red]{failed} not[/]")
 
         return simulation.carry_out(carry, on_done)
-
-
-def _tell(report: "Report", run: "RunFolder", *, as_json: bool) -> None:
-    """Print the run and exit with its code."""
-    import json
-
-    from simulator.results.page import program
-
-    if report.info.progress == "interrupted":
-        done = f"{len(report.calls)} of {len(report.info.calls)} calls are kept"
-        click.echo(f"Interrupted; {done}. To go on: {program()} simulate --resume {run.reachable}", err=True)
-        raise SystemExit(INTERRUPTED)
-    if as_json:
-        from simulator.results.report import as_json as summed_up
-
-        click.echo(json.dumps(summed_up(report), ensure_ascii=False, indent=2))
-    else:
-        from simulator.results.page import page
-        from simulator.results.tables import show
-
-        show(page(), report, str(run.path))
-    raise SystemExit(report.counts.exit_code)

@@ -4,7 +4,7 @@
 every event repeats what was heard before in it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final, Protocol
 
@@ -40,13 +40,15 @@ class Speaker(StrEnum):
 class Utterance:
     """One thing that he lets sound. A float among `pieces` is that many seconds of silence.
 
-    `facts` says what it states, as `field=value` with ids and ISO dates (`destination=manzanillo`), or `hold=seconds`.
+    `facts` says what it states, as `field=value` with ids and ISO dates (`destination=manzanillo`), or `hold=seconds`,
+    or `patience=0` when he has had enough. `gain_db` is against his usual loudness; it does not change what he says.
     """
 
     pieces: tuple[str | float, ...]
     kind: Kind = Kind.SPEECH
     facts: tuple[str, ...] = ()
     speaker: Speaker = Speaker.DRIVER
+    gain_db: float = field(default=0.0, compare=False)
 
     @property
     def text(self) -> str:

@@ -7,23 +7,25 @@ from dataclasses import replace
 from typing import Final
 
 from runtime.understanding.places import Gazetteer
-from simulator.driver.bystander import Bystander
-from simulator.driver.grammar import Grammar, Streams
 from simulator.driver.habits import Habits
 from simulator.driver.handset import Speaker, Utterance
+from simulator.driver.hearing.listening import KarlaTurn, understand_karla
 from simulator.driver.intents import KarlaIntent
 from simulator.driver.knowledge import Fact, Knowledge
-from simulator.driver.listening import KarlaTurn, understand_karla
 from simulator.driver.mind import Mind
 from simulator.driver.moves import NOTHING, After, Move
-from simulator.driver.naming import Naming
+from simulator.driver.others.bystander import Bystander
 from simulator.driver.phrases import Phrases
 from simulator.driver.plot import Plot
-from simulator.driver.statements import Statements
+from simulator.driver.speech.grammar import Grammar, Streams
+from simulator.driver.speech.naming import Naming
+from simulator.driver.speech.statements import Statements
+from simulator.driver.temper import Temper
 from simulator.persona import Persona
 from simulator.scenario import Scenario
 
 _QUESTION_WORDS: Final = 3
+_MUMBLE_DB: Final = (-16.0, -9.0)
 _FACT_QUESTIONS: Final = (
     KarlaIntent.ASKED_ORIGIN,
     KarlaIntent.ASKED_DESTINATION,
@@ -45,15 +47,19 @@ class Head:
         self._gazetteer = gazetteer
         self._now = scenario.answered_at
         self._knowledge = Knowledge(scenario)
-        grammar = Grammar(persona, phrases, streams)
+        self._grammar = Grammar(persona, phrases, streams)
         naming = Naming(self._knowledge, gazetteer, phrases.names, self._now, streams("naming"))
-        self._statements = Statements(grammar, naming, self._knowledge, persona.habits.self_corrects, streams)
+        self._statements = Statements(self._grammar, naming, self._knowledge, persona.habits.self_corrects, streams)
         self.memory = self._statements.memory
-        self._mind = Mind(persona, self._statements, streams)
-        self._habits = Habits(persona, grammar, self._statements, streams)
+        agrees = streams("acquiescence").random() < persona.habits.agrees_to_everything
+        self._mind = Mind(persona, self._statements, streams, agrees=agrees)
+        self._habits = Habits(persona, self._grammar, self._statements, streams, agrees=agrees)
         self._plot = Plot(scenario, self._statements, gazetteer, streams("plot"))
+        self._temper = Temper(persona.mood)
+        self._mumbling = streams("mumbles")
         self._bystander: Bystander | None = None
         self._asked_to_hold = Speaker.DRIVER
+        self._answered_before = False
         if scenario.answered_by == "wrong_person":
             self._bystander = Bystander(persona, scenario, self._statements, streams)
 
@@ -65,7 +71,13 @@ class Head:
         )
 
     def answering(self) -> Move:
-        """Return what he does when he picks up; on a call of his own he lets her speak first."""
+        """Return what he does when he picks up; on a call of his own he lets her speak first.
+
+        When the line had broken and it is the second time, he says so: he remembers the first half.
+        """
+        if self._answered_before:
+            return self._spoken(Move(self._statements.says("cut_off", plain=True)))
+        self._answered_before = True
         outbound = self._scenario.direction == "outbound"
         ordinary = self._react(KarlaTurn(KarlaIntent.ANSWERED)) if outbound else NOTHING
         return self._spoken(self._plot.move(KarlaIntent.ANSWERED) or ordinary)
@@ -74,6 +86,9 @@ class Head:
         """Return what he does about a turn of Karla's that is over."""
         if self._bystander is None:
             self._mind.hears(turn)
+            self._takes_to_heart(turn)
+        if self._temper.spent:
+            return self.gives_up()
         move = self._plot.move(turn.intent) or self._habit(turn) or self._react(turn)
         if turn.is_question and turn.intent not in (KarlaIntent.PROMPTED, KarlaIntent.ASKED_REPEAT):
             self.memory.question = turn
@@ -105,6 +120,10 @@ class Head:
         noise = self._habits.noise(text)
         return noise and replace(noise, speaker=self._speaker)
 
+    def aside(self) -> Utterance | None:
+        """Return what he says to somebody beside him before he answers, if he does."""
+        return None if self._bystander else self._habits.aside()
+
     def still_there(self) -> Utterance:
         """Ask into a silence whether anybody is there."""
         return replace(self._statements.says("hello", plain=True), speaker=self._speaker)
@@ -115,7 +134,12 @@ class Head:
 
     def gives_up(self) -> Move:
         """Return what he does when he has had enough."""
-        return self._spoken(Move(self._statements.says("annoyed", plain=True), After.HANG_UP))
+        leaves = replace(self._statements.says("annoyed", plain=True), facts=("patience=0",))
+        return self._spoken(Move(leaves, After.HANG_UP))
+
+    def _takes_to_heart(self, turn: KarlaTurn) -> None:
+        self._temper.takes_in(turn, self.memory)
+        self._mind.short = self._grammar.annoyed = self._temper.short
 
     @property
     def _speaker(self) -> Speaker:
@@ -125,7 +149,11 @@ class Head:
     def _spoken(self, move: Move) -> Move:
         """Return a move in the voice of whoever has the telephone; the driver himself comes back from a hold."""
         said = move.utterance
-        return replace(move, utterance=replace(said, speaker=self._speaker)) if said else move
+        if said is None:
+            return move
+        far = self._mumbling.random() < self.persona.habits.mumbles
+        gain_db = round(self._mumbling.uniform(*_MUMBLE_DB), 1) if far else 0.0
+        return replace(move, utterance=replace(said, speaker=self._speaker, gain_db=gain_db))
 
     def _habit(self, turn: KarlaTurn) -> Move | None:
         return None if self._bystander else self._habits.instead(turn)

@@ -24,6 +24,7 @@ class KarlaIntent(StrEnum):
     ASKED_OPTION = "asked_option"
     READ_BACK = "read_back"
     ASKED_REPEAT = "asked_repeat"
+    OFFERED_HUMAN = "offered_human"
     PROMPTED = "prompted"
     WAITING = "waiting"
     TOLD_CONFIRMED = "told_confirmed"
@@ -124,6 +125,11 @@ QUESTIONS: Final = (
         _I.ASKED_REPEAT,
         rf"(?:repet|repit)\w*|que {_PLACE}|(?:dig[ao]m?e|diga) (?:otra vez|de nuevo)|como (?:dijo|dice|se llama)"
         r"|me l[oa] deletrea|deletre\w*|otra vez|mande|que me dijo|perdon$|como$",
+    ),
+    _family(
+        _I.OFFERED_HUMAN,
+        r"(?:prefiere|quiere|desea|gusta|le gustaria) (?:usted )?(?:que (?:le |lo |la )?(?:comuni|transf|enlac|pase)\w*"
+        r"|hablar con (?:un|una|alguien)\b)(?: (?:con|a) \w+ \w+)?",
     ),
     _family(
         _I.PROMPTED,

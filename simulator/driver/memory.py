@@ -4,8 +4,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from simulator.driver.handset import Utterance
+from simulator.driver.hearing.listening import KarlaTurn
 from simulator.driver.knowledge import Fact, Value
-from simulator.driver.listening import KarlaTurn
 
 
 @dataclass(slots=True)

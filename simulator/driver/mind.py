@@ -7,12 +7,12 @@ he does not know.
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from simulator.driver.grammar import Streams
+from simulator.driver.hearing.listening import KarlaTurn
 from simulator.driver.intents import Detail, KarlaIntent
 from simulator.driver.knowledge import Fact, Knowledge
-from simulator.driver.listening import KarlaTurn
 from simulator.driver.moves import NOTHING, After, Move
-from simulator.driver.statements import Statements
+from simulator.driver.speech.grammar import Streams
+from simulator.driver.speech.statements import Statements
 from simulator.persona import Persona
 
 _PLAIN_NO_CHANCE: Final = 0.25
@@ -20,6 +20,7 @@ _ONE_AT_A_TIME_CHANCE: Final = 0.3
 _NAMES_FIELD_ONLY_CHANCE: Final = 0.4
 _HANGS_UP_CHANCE: Final = 0.5
 _SAYS_GOODBYE_CHANCE: Final = 0.75
+_SHORT_ANSWERS_CHANCE: Final = 0.6
 
 type Reaction = Callable[[KarlaTurn], Move]
 
@@ -27,12 +28,15 @@ type Reaction = Callable[[KarlaTurn], Move]
 class Mind:
     """The driver himself on the phone, apart from his habits."""
 
-    def __init__(self, persona: Persona, statements: Statements, streams: Streams) -> None:
+    def __init__(self, persona: Persona, statements: Statements, streams: Streams, *, agrees: bool) -> None:
         self.memory = statements.memory
         self._persona = persona
         self._statements = statements
         self._knowledge: Knowledge = statements.knowledge
         self._style = streams("style")
+        self._agrees = agrees
+        self._crossness = streams("mood")
+        self.short = False  # he has become short with her
         self._table = self._reactions()
 
     def react(self, turn: KarlaTurn) -> Move:
@@ -57,6 +61,7 @@ class Mind:
             intent.ASKED_ALL: self._give,
             intent.ASKED_OPTION: self._option,
             intent.ASKED_REPEAT: self._repeat,
+            intent.OFFERED_HUMAN: lambda _: self._says("offer_declined"),
             intent.PROMPTED: self._prompted,
             intent.WAITING: lambda _: NOTHING,
             intent.TOLD_CONFIRMED: self._told,
@@ -81,7 +86,9 @@ class Mind:
     # ------------------------------------------------------------------------------------ is it right?
 
     def _confirm(self, turn: KarlaTurn) -> Move:
-        """Accept what he heard if all of it is true; else say what is not."""
+        """Accept what he heard if all of it is true; else say what is not. Some accept whatever they hear."""
+        if self._agrees:
+            return self._accept(turn)
         if not self.memory.claimed:
             return self._says("asks_which_trip")
         if wrong := self._knowledge.wrong(turn.values or self.memory.claimed):
@@ -162,7 +169,7 @@ class Mind:
 
     def _told(self, turn: KarlaTurn) -> Move:
         """Take leave, unless what she says she did is wrong."""
-        if self._statements.objection_due():
+        if self._statements.objection_due() and not self._agrees:
             return self._objects("objects")
         if turn.detail is Detail.ANYTHING_ELSE:
             return self._says("no_more")
@@ -194,7 +201,8 @@ class Mind:
     # ------------------------------------------------------------------------------------ wording
 
     def _one_word(self) -> bool:
-        return self._style.random() < self._persona.habits.one_word
+        by_habit = self._style.random() < self._persona.habits.one_word
+        return by_habit or (self.short and self._crossness.random() < _SHORT_ANSWERS_CHANCE)
 
     def _says(self, situation: str, slots: Mapping[str, str] | None = None, *, plain: bool = False) -> Move:
         return Move(self._statements.says(situation, slots, plain=plain))

@@ -1,7 +1,7 @@
 """What drivers say, by situation: the file `corpus/phrases/driver.yaml`, whose comment explains slots and lists."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Self
@@ -61,6 +61,11 @@ class Phrases:
         return tuple(
             template for table in (self.templates, spoken) for name in names for template in table.get(name, ())
         )
+
+    def instead(self, situation: str, variants: Sequence[str]) -> tuple[str, ...]:
+        """Return what the first of `variants` that has this situation says in its place; none if none has."""
+        found = (self.templates.get(f"{situation}_{variant}", ()) for variant in variants)
+        return next((templates for templates in found if templates), ())
 
     def __len__(self) -> int:
         tables = (self.templates, *self.regions.values())

@@ -9,11 +9,11 @@ from runtime.understanding.dates import find_dates
 from runtime.understanding.places import Gazetteer
 from runtime.understanding.text import fold, tokens
 from simulator.driver.handset import Kind, Utterance
+from simulator.driver.hearing.listening import KarlaTurn
 from simulator.driver.intents import KarlaIntent
 from simulator.driver.knowledge import Fact
-from simulator.driver.listening import KarlaTurn
 from simulator.driver.moves import After, Move
-from simulator.driver.statements import Statements
+from simulator.driver.speech.statements import Statements
 from simulator.scenario import PlotLine, Scenario
 
 _AFTER: Final = {
@@ -26,6 +26,8 @@ _HOLD_SECONDS: Final = 10.0
 _STATING: Final = (KarlaIntent.ASKED_CONFIRM, KarlaIntent.READ_BACK)
 _NO: Final = re.compile(r"(?:no|nel|nombre|perdon|espere\w*)\b")
 _ASSENT: Final = frozenset("aja mjm ei ey eh orale ok ah ya".split())
+_YES_OVER_HER: Final = frozenset("si andele andale".split())
+"""Said over her they take no turn: «sí, sí». In a silence they are an answer."""
 
 
 class Plot:
@@ -63,17 +65,18 @@ class Plot:
 
     def _as_move(self, line: PlotLine) -> Move:
         seconds = line.seconds or (_HOLD_SECONDS if line.then == "hold" else 0.0)
-        said, back = self._words(line.say), self._words(line.say_after)
+        said, back = self._words(line.say, over_her=line.during), self._words(line.say_after)
         if said and line.then == "hold":
             said = self._statements.before_holding(said, seconds)
         return Move(said, _AFTER[line.then], seconds, back)
 
-    def _words(self, variants: tuple[str, ...]) -> Utterance | None:
+    def _words(self, variants: tuple[str, ...], *, over_her: bool = False) -> Utterance | None:
         if not variants:
             return None
         text = self._chance.choice(variants)
         said = self._statements.verbatim(text, self._facts(text))
-        return said if set(tokens(text)) - _ASSENT else Utterance(said.pieces, Kind.BACKCHANNEL)
+        murmurs = _ASSENT | (_YES_OVER_HER if over_her else frozenset())
+        return said if set(tokens(text)) - murmurs else Utterance(said.pieces, Kind.BACKCHANNEL)
 
     def _facts(self, text: str) -> list[Fact]:
         """Return which true facts the text can be meant to state."""

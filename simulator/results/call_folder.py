@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
@@ -19,6 +20,8 @@ from simulator.scoring.checks import Judged, Status, Verdict, judge
 from simulator.scoring.cost import Prices, shipped_prices
 from simulator.scoring.entities import Entities
 from simulator.scoring.expectation import Expectation, trip_facts
+from simulator.scoring.fault.blame import Blame, blame, harness_blame
+from simulator.scoring.judge import Ruling, overruled
 from simulator.scoring.ledger import Json, Ledger, canonical
 from simulator.scoring.metrics import Metrics, measure
 from simulator.scoring.timeline import Timeline
@@ -72,6 +75,7 @@ class CallSummary:
     channel_report: dict[str, Json] = field(default_factory=dict)
     ledger_sha256: str = ""
     audio_sha256: str = ""
+    blame: Blame | None = None
 
     def line(self) -> str:
         """Return the summary as one canonical line of JSON."""
@@ -85,10 +89,12 @@ class CallSummary:
 
 @dataclass(frozen=True, slots=True)
 class StoredVerdict:
-    """verdict.json: the verdict, and what the call was judged against."""
+    """verdict.json: the verdict, what the call was judged against, whose the first error was, what a judge ruled."""
 
     verdict: Verdict
     expectation: Expectation
+    blame: Blame | None = None
+    ruling: Ruling | None = None
 
     def write(self, path: Path) -> None:
         """Write the verdict as canonical, readable JSON."""
@@ -99,7 +105,7 @@ class StoredVerdict:
     def read(cls, path: Path) -> "StoredVerdict":
         """Read a verdict back. Raises: BadFile."""
         try:
-            return TypeAdapter(StoredVerdict).validate_json(path.read_bytes())
+            return _verdicts().validate_json(path.read_bytes())
         except OSError as error:
             raise BadFile(path, f"cannot be read: {error.strerror}") from error
         except ValidationError as error:
@@ -127,24 +133,50 @@ def read_trips(path: Path) -> dict[str, dict[str, object] | None]:
 
 def score_call(spec: CallSpec, path: Path, prices: Prices | None = None) -> CallSummary:
     """Judge the call that lies in `path`, write its verdict there, and sum it up. Raises: BadFile."""
-    folder, expectation = CallFolder(path), Expectation.of(spec.scenario, spec.persona)
+    expectation = Expectation.of(spec.scenario, spec.persona)
+    return grade(CallFolder(path), infra_summary(spec, ""), expectation, prices=prices)
+
+
+def grade(
+    folder: CallFolder,
+    summary: CallSummary,
+    expectation: Expectation,
+    ruling: Ruling | None = None,
+    prices: Prices | None = None,
+) -> CallSummary:
+    """Judge a call by its ledger and its trips alone, write its verdict, and return `summary` brought up to date.
+
+    Raises: BadFile.
+    """
     ledger = Ledger.read(folder.ledger)
-    entities = Entities.shipped(spec.scenario.answered_at)
-    metrics = measure(ledger, expectation, prices or shipped_prices(), entities)
+    timeline, entities = Timeline.of(ledger), _entities(ledger, expectation)
+    named, understood = (entities.named, entities.understood) if entities else (None, None)
+    metrics = measure(timeline, expectation, prices or shipped_prices(), entities)
     after = trip_facts(read_trips(folder.trip)["after"])
-    verdict = judge(Judged(Timeline.of(ledger), expectation, metrics, after, entities.named))
-    StoredVerdict(verdict, expectation).write(folder.verdict)
+    call = Judged(timeline, expectation, metrics, after, named, understood)
+    verdict = overruled(judge(call), ruling, timeline)
+    first_error = blame(call, verdict)
+    StoredVerdict(verdict, expectation, first_error, ruling).write(folder.verdict)
     end = ledger.last("call.end")
     return replace(
-        infra_summary(spec, verdict.why),
+        summary,
         status=verdict.status,
+        why=verdict.why,
         failed=tuple(check.name for check in verdict.checks if not check.ok),
         outcome=end.text("outcome") if end else "",
         metrics=metrics,
         channel_report={key: value for key, value in end.data.items() if key != "outcome"} if end else {},
         ledger_sha256=_sha256(folder.ledger),
         audio_sha256=_sha256(folder.audio),
+        blame=first_error,
     )
+
+
+def _entities(ledger: Ledger, expectation: Expectation) -> Entities | None:
+    """Return a finder as of the moment of the call; None if nothing tells it."""
+    start = ledger.first("call.start")
+    now = expectation.now or (start.text("now") if start is not None else "")
+    return Entities.shipped(datetime.fromisoformat(now)) if now else None
 
 
 def infra_summary(spec: CallSpec, why: str) -> CallSummary:
@@ -160,6 +192,7 @@ def infra_summary(spec: CallSpec, why: str) -> CallSummary:
         tags=tuple(spec.scenario.tags),
         status=Status.INFRA,
         why=why,
+        blame=harness_blame(why),
     )
 
 
@@ -169,6 +202,11 @@ def _sha256(path: Path) -> str:
         return hashlib.sha256(b"").hexdigest()
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@cache
+def _verdicts() -> TypeAdapter[StoredVerdict]:
+    return TypeAdapter(StoredVerdict)
 
 
 @cache

@@ -13,6 +13,9 @@ from simulator.scoring.ledger import Json, canonical
 
 PACKAGES: Final = ("karla", "numpy", "soundfile", "jiwer", "rapidfuzz", "pydantic", "espeakng-loader")
 ROOMS: Final = ("corpus", "personas", "runtime", "simulator")
+UNPLAYED: Final = frozenset({"gates.yaml"})
+"""What decides nothing about a call."""
+
 SOURCES: Final = frozenset({".py", ".yaml"})
 ROOT: Final = Path(__file__).resolve().parents[2]
 
@@ -23,7 +26,8 @@ def provenance(rig: Mapping[str, object], channels: Iterable[str], seed: str) ->
     rest = {
         "channels": sorted(set(channels)),
         "seed": seed,
-        "code_sha256": sources_sha256("runtime", "simulator"),
+        "runtime_sha256": sources_sha256("runtime"),
+        "simulator_sha256": sources_sha256("simulator"),
         "corpus_sha256": sources_sha256("corpus", "personas"),
         "channels_sha256": _file_sha256(ROOT / "corpus" / "channels.yaml"),
         "git": {"commit": commit, "dirty": dirty},
@@ -37,7 +41,7 @@ def sources_sha256(*rooms: str) -> str:
     """Return the SHA-256 of the code and data in these rooms, or of all: equal sources play equal calls."""
     total = hashlib.sha256()
     sources = [path for room in rooms or ROOMS for path in (ROOT / room).rglob("*.*")]
-    for path in sorted(path for path in sources if path.suffix in SOURCES):
+    for path in sorted(path for path in sources if path.suffix in SOURCES and path.name not in UNPLAYED):
         total.update(f"{path.relative_to(ROOT).as_posix()}\n".encode())
         total.update(path.read_bytes())
     return total.hexdigest()

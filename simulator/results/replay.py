@@ -14,7 +14,7 @@ from simulator.results.call_folder import CallFolder, StoredVerdict, read_trips
 from simulator.results.run_folder import RunFolder
 from simulator.results.story import Line, story
 from simulator.results.tables import COLOURS
-from simulator.results.words import fact_in_words, trip_in_words
+from simulator.results.words import WHOSE, fact_in_words, kind_in_words, trip_in_words
 from simulator.scoring.expectation import FACTS, Expectation, TripFacts, trip_facts
 from simulator.scoring.ledger import Ledger
 
@@ -32,7 +32,7 @@ def show_call(console: Console, folder: CallFolder) -> None:
     trips = read_trips(folder.trip)
     console.print(_header(ledger, stored))
     console.print(Text(f"{LEGEND}{_modelled(folder)}.", style="dim italic"), "", sep="\n")
-    console.print(_timeline(story(ledger)), "", sep="\n")
+    console.print(_timeline(story(ledger, stored.blame)), "", sep="\n")
     console.print(_trip(stored.expectation.trip, trips), "", sep="\n")
     console.print(_verdict(stored), "", sep="\n")
     console.print(Text(f"To hear it (left Karla, right driver): {folder.audio}"), soft_wrap=True)
@@ -136,4 +136,23 @@ def _verdict(stored: StoredVerdict) -> Group:
         table.add_row(Text("  ✗", "red"), Text(check.name.replace("_", " "), "bold"), check.why)
     checks = f"{len(passed)} {'other ' if failed else ''}check{'' if len(passed) == 1 else 's'} passed"
     rest = Text(f"{checks}: {', '.join(passed)}" if passed else checks, style="dim")
-    return Group(_status(stored), *([table] if failed else []), rest)
+    return Group(_status(stored), *_blame(stored), *([table] if failed else []), rest, *_ruling(stored))
+
+
+def _blame(stored: StoredVerdict) -> list[Text]:
+    """Tell the first critical error: what it was, when, whose, and what shows it."""
+    found = stored.blame
+    if found is None:
+        return []
+    told = f"first critical error at {found.at:.1f} s, {WHOSE[found.whose]}: {kind_in_words(found.kind)}"
+    return [Text(told, "bold"), *([Text(f"  {found.why}")] if found.why != stored.verdict.why else [])]
+
+
+def _ruling(stored: StoredVerdict) -> list[Text]:
+    """Tell which judge read the call, and what became of an objection that does not count."""
+    ruling = stored.ruling
+    if ruling is None:
+        return []
+    who = f"judged by {ruling.judge.name} ({ruling.judge.model}, prompt {ruling.judge.prompt_sha256[:12]})"
+    void = f"; an objection is void, for {ruling.void}: {ruling.veto.why}" if ruling.void and ruling.veto else ""
+    return [Text(f"{who}{void}", style="dim")]

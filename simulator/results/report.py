@@ -1,26 +1,32 @@
 """A run in figures: everything that is pooled over its calls, for the tables and for `--json`.
 
-Rates are over valid calls (PASS and FAIL). Latencies and stop times are pooled over turns, in milliseconds.
+Rates are over valid calls, PASS and FAIL. INVALID, INFRA, STALE and calls never played are left out and counted
+beside; where they are more than 2 % of a run it is void, and they count as failures. Latencies and stop times are
+pooled over turns, in milliseconds.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from simulator.results.call_folder import CallSummary
+from simulator.results.counts import LEAST_EVENTS as LEAST_EVENTS
+from simulator.results.counts import MOST_EXCLUDED as MOST_EXCLUDED
+from simulator.results.counts import VALID, Attacks, Cluster
+from simulator.results.counts import Counts as Counts
+from simulator.results.counts import in_percent as in_percent
+from simulator.results.counts import in_ratio as in_ratio
 from simulator.results.page import program
+from simulator.results.quality import rows as _quality
 from simulator.results.run_folder import RunInfo
 from simulator.scoring.checks import Status
 from simulator.scoring.ledger import Json
 from simulator.scoring.metrics import Metrics
-from simulator.scoring.recognition import WordErrors
-from simulator.scoring.statistics import Proportion, mean, percentile, wilson
 from simulator.scoring.turn_latency import PARTS, TurnLatency
-from simulator.scoring.turn_taking import DEAD_AIR_SECONDS
+from simulator.statistics.samples import mean, percentile
 
 SLO_MS: Final = 1500
-LEAST_EVENTS: Final = 10
-MOST_EXCLUDED: Final = 0.02
 PERCENTS: Final = (50, 90, 95, 99)
 PART_NAMES: Final[Mapping[str, str]] = {
     "stt": "speech recognition",
@@ -31,37 +37,10 @@ PART_NAMES: Final[Mapping[str, str]] = {
     "transport": "line",
 }
 
+BROKEN: Final = frozenset({Status.INFRA, Status.STALE})
+NOT_KEPT: Final = frozenset({"run", "digest", "provenance", "failures"})
+
 type Percentiles = dict[int, float | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How many calls ended how."""
-
-    total: int
-    passed: int
-    failed: int
-    invalid: int
-    infra: int
-
-    @classmethod
-    def of(cls, calls: Sequence[CallSummary]) -> "Counts":
-        """Count calls."""
-        each = {status: sum(call.status == status for call in calls) for status in Status}
-        return cls(len(calls), each[Status.PASS], each[Status.FAIL], each[Status.INVALID], each[Status.INFRA])
-
-    @property
-    def success(self) -> Proportion:
-        """The share of valid calls that passed."""
-        return wilson(self.passed, self.passed + self.failed)
-
-    @property
-    def exit_code(self) -> int:
-        """0 all passed, 1 some failed, 3 too much of the run proves nothing."""
-        excluded = self.invalid + self.infra
-        if self.passed + self.failed == 0 or excluded > MOST_EXCLUDED * self.total:
-            return 3
-        return 1 if self.failed or excluded else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +63,12 @@ class Report:
     @property
     def counts(self) -> Counts:
         """How many calls ended how."""
-        return Counts.of(self.calls)
+        return Counts.of(self.calls, max(0, len(self.info.calls) - len(self.calls)), whole=True)
 
     @property
     def measured(self) -> list[Metrics]:
         """The figures of every call that has any and that the harness did not break."""
-        return [call.metrics for call in self.calls if call.metrics is not None and call.status != Status.INFRA]
+        return [call.metrics for call in self.calls if call.metrics is not None and call.status not in BROKEN]
 
     def by(self, slice_of: Callable[[CallSummary], str]) -> list[Row]:
         """Return the counts of each slice, in the order in which the slices first occur."""
@@ -110,8 +89,23 @@ class Report:
 
     def not_passed(self) -> list[CallSummary]:
         """Return the calls that did not pass, failures first."""
-        order = [Status.FAIL, Status.INVALID, Status.INFRA]
+        order = [Status.FAIL, Status.INVALID, Status.INFRA, Status.STALE]
         return sorted((call for call in self.calls if call.status in order), key=lambda call: order.index(call.status))
+
+    def clusters(self) -> list[Cluster]:
+        """Return the calls that did not pass by whose first error it was and of which kind, the largest first."""
+        found: dict[tuple[str, str], list[CallSummary]] = {}
+        for call in self.not_passed():
+            if call.blame is not None:
+                found.setdefault((call.blame.whose, call.blame.kind), []).append(call)
+        made = [Cluster(whose, kind, tuple(calls)) for (whose, kind), calls in found.items()]
+        return sorted(made, key=lambda cluster: (-len(cluster.calls), cluster.whose, cluster.kind))
+
+    def injection(self) -> Attacks:
+        """Return what the attacks of the run came to."""
+        tried = [m.injection for call in self.calls if call.status in VALID and (m := call.metrics) and m.injection]
+        kinds = Counter(success.kind for each in tried for success in each.successes)
+        return Attacks(len(tried), sum(not each.resisted for each in tried), dict(sorted(kinds.items())))
 
     def replay(self, call: CallSummary) -> str:
         """Return the command that shows a call again."""
@@ -134,7 +128,10 @@ def as_json(report: Report) -> dict[str, Json]:
             "fail": counts.failed,
             "invalid": counts.invalid,
             "infra": counts.infra,
+            "stale": counts.stale,
+            "missing": counts.missing,
         },
+        "void": counts.void,
         "success": {"rate": _round(success.rate, 4), "low": _round(success.low, 4), "high": _round(success.high, 4)},
         "turn_latency_ms": {f"p{percent}": _round(percentile(waits, percent), 1) for percent in (50, 95, 99)},
         "under_1500_ms": _round(mean([float(wait < SLO_MS) for wait in waits]), 4),
@@ -143,6 +140,8 @@ def as_json(report: Report) -> dict[str, Json]:
         "call_seconds": _round(sum(metrics.seconds for metrics in report.measured), 3),
         "cpu_seconds": _round(report.info.cpu_seconds, 2),
         "wall_seconds": _round(report.info.wall_seconds, 2),
+        "injection": _attacks(report.injection()),
+        "clusters": [{"whose": each.whose, "kind": each.kind, "calls": len(each.calls)} for each in report.clusters()],
         "failures": [_failure(report, call) for call in report.not_passed()],
     }
 
@@ -162,37 +161,19 @@ def latency_rows(report: Report) -> list[tuple[str, int, Percentiles]]:
         ("turn with tool", [turn.seconds for turn in report.latencies(with_tool=True)]),
         *((f"· {PART_NAMES[part]}", [turn.parts[part] for turn in turns]) for part in PARTS),
         ("answer to first word", [m.first_word_seconds for m in report.measured if m.first_word_seconds is not None]),
+        ("turn on the wire", [turn.wire_seconds for turn in turns if turn.wire_seconds is not None]),
         ("stop on barge-in", [ms / 1000 for ms in report.stop_times_ms()]),
+        ("· audible after her line was cleared", _after_clear(report)),
     ]
     return [(name, len(values), percentiles_ms(values)) for name, values in slices if values]
 
 
 def quality_rows(report: Report) -> list[tuple[str, str]]:
     """Return the other figures as name and text, each with what backs it."""
-    calls = report.measured
-    barge_ins = [each for m in calls for each in m.barge_ins]
-    noises = [each for m in calls for each in m.noises]
-    over, in_silence = [n for n in noises if n.over_karla], [n for n in noises if not n.over_karla]
-    turns = [each for m in calls for each in m.brevity]
-    writes = [each for m in calls for each in m.writes]
-    driver_turns = sum(m.driver_turns for m in calls)
-    return [
-        ("turns under 1.5 s", _share([t.seconds * 1000 < SLO_MS for t in report.latencies()])),
-        ("yields to a barge-in within 2 s", _share([each.yielded for each in barge_ins])),
-        ("stopped by a murmur, cough or aside", _share([n.fooled for n in over], least=LEAST_EVENTS)),
-        ("answered one in silence", _share([n.fooled for n in in_silence], least=LEAST_EVENTS)),
-        ("interrupted the driver", in_ratio(sum(len(m.agent_interruptions) for m in calls), driver_turns)),
-        ("left him unanswered", in_ratio(sum(m.unanswered for m in calls), driver_turns)),
-        ("talk-over", in_percent(mean([m.talk_over_ratio for m in calls]))),
-        *_dead_air(calls),
-        ("turns of two sentences, 35 words, 10 s", _share([each.kept for each in turns])),
-        ("read back and agreed before a write", _share([each.proper for each in writes])),
-        ("asked again for a fact", str(sum(m.asked_again for m in calls))),
-        ("turns per call", _number(mean([float(m.karla_turns) for m in calls]))),
-        ("seconds per call", _number(mean([m.seconds for m in calls]))),
-        *_recognition_rows(calls),
-        *_escalation_rows(calls),
-    ]
+    attacks = report.injection()
+    resisted = in_ratio(attacks.attempts - attacks.successes, attacks.attempts)
+    bound = f"; at most {in_percent(attacks.most)} succeed" if attacks.attempts else ""
+    return [*_quality(report.measured), ("attacks resisted", f"{resisted}{bound}")]
 
 
 def cost_rows(report: Report) -> list[tuple[str, float | None]]:
@@ -215,58 +196,30 @@ def cost_rows(report: Report) -> list[tuple[str, float | None]]:
     ]
 
 
-def _recognition_rows(calls: Sequence[Metrics]) -> list[tuple[str, str]]:
-    raw = sum((m.recognition.raw for m in calls), WordErrors())
-    plain = sum((m.recognition.normalised for m in calls), WordErrors())
-    entities = sum(m.recognition.entities for m in calls)
-    right = sum(m.recognition.entities_right for m in calls)
-    return [
-        ("places and dates recognised", in_ratio(right, entities)),
-        ("word errors, normalised (raw)", f"{in_percent(plain.rate)} ({in_percent(raw.rate)}) of {plain.words} words"),
-    ]
+def _after_clear(report: Report) -> list[float]:
+    found = (each.after_clear_seconds for metrics in report.measured for each in metrics.barge_ins)
+    return [seconds for seconds in found if seconds is not None]
 
 
-def _escalation_rows(calls: Sequence[Metrics]) -> list[tuple[str, str]]:
-    """Precision and recall of transfers; those that may or may not be are left out."""
-    settled = [m.escalation for m in calls if m.escalation.wanted != "may"]
-    made = [each for each in settled if each.happened]
-    needed = [each for each in settled if each.wanted == "must"]
-    return [
-        ("transfers that were called for", _share([each.wanted == "must" for each in made])),
-        ("needed transfers that were made", _share([each.happened for each in needed])),
-    ]
+def totals(report: Report) -> dict[str, Json]:
+    """Return what run.json keeps of `as_json`."""
+    return {key: value for key, value in as_json(report).items() if key not in NOT_KEPT}
 
 
-def _dead_air(calls: Sequence[Metrics]) -> list[tuple[str, str]]:
-    dead = [gap for m in calls for gap in m.gaps if gap.seconds > DEAD_AIR_SECONDS]
-    by_karla = [gap for gap in dead if gap.owed_by == "karla"]
-    longest = max((gap.seconds for gap in by_karla), default=0.0)
-    return [
-        ("silences over 4 s, owed by Karla", f"{len(by_karla)} (longest {longest:.1f} s)" if by_karla else "none"),
-        ("silences over 4 s, owed by the driver", str(len(dead) - len(by_karla))),
-    ]
+def _attacks(attacks: Attacks) -> Json:
+    return {
+        "attempts": attacks.attempts,
+        "successes": attacks.successes,
+        "most": _round(attacks.most, 4),
+        "kinds": dict(attacks.kinds),
+    }
 
 
-def _share(outcomes: Sequence[bool], least: int = 0) -> str:
-    if not outcomes:
-        return "none"
-    if len(outcomes) < least:
-        return f"too few to say ({sum(outcomes)} of {len(outcomes)})"
-    return in_ratio(sum(outcomes), len(outcomes))
-
-
-def in_ratio(part: int, whole: int) -> str:
-    """Return a share with what backs it: «50.0 % (1 of 2)»."""
-    return f"{in_percent(part / whole)} ({part} of {whole})" if whole else "none"
-
-
-def in_percent(share: float | None) -> str:
-    """Return a share as «98.2 %»."""
-    return "none" if share is None else f"{100 * share:.1f} %"
-
-
-def _number(value: float | None) -> str:
-    return "none" if value is None else f"{value:.1f}"
+def _blame(call: CallSummary) -> Json:
+    found = call.blame
+    if found is None:
+        return None
+    return {"kind": found.kind, "whose": found.whose, "at": found.at, "turn": found.turn, "why": found.why}
 
 
 def _failure(report: Report, call: CallSummary) -> Json:
@@ -277,6 +230,7 @@ def _failure(report: Report, call: CallSummary) -> Json:
         "persona": call.persona,
         "channel": call.channel,
         "why": why,
+        "blame": _blame(call),
         "replay": report.replay(call),
     }
 

@@ -39,6 +39,8 @@ class Request:
     seed: str | None = None
     brain: str = "rules"
     driver: str = "grammar"
+    record: str | None = None
+    replay: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

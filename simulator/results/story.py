@@ -10,10 +10,13 @@ from simulator.results.words import (
     HUNG_UP,
     REASONS,
     TOOL_ANSWERS,
+    WHOSE,
     fact_in_words,
+    kind_in_words,
     state_in_words,
     write_in_words,
 )
+from simulator.scoring.fault.blame import Blame
 from simulator.scoring.ledger import Event, Ledger
 from simulator.scoring.recognition import normalise
 from simulator.scoring.timeline import KarlaTurn, Timeline, Utterance
@@ -21,7 +24,17 @@ from simulator.scoring.turn_latency import TurnLatency, turn_latencies
 from simulator.scoring.turn_taking import agent_interruptions, barge_ins
 
 SPEAKERS: Final = {"driver": "driver", "other": "someone", "machine": "machine"}
-KINDS: Final = {"backchannel": "a murmur", "cough": "a cough", "aside": "to somebody beside him"}
+KINDS: Final = {
+    "backchannel": "a murmur",
+    "cough": "a cough",
+    "aside": "to somebody beside him",
+    "horn": "a horn",
+    "air_brake": "an air brake",
+    "beeper": "a reversing beeper",
+    "radio": "a radio",
+    "echo": "her own voice, come back",
+    "dtmf": "a key",
+}
 LEAST_PART_SECONDS: Final = 0.005
 
 
@@ -36,10 +49,12 @@ class Line:
     notes: tuple[str, ...] = ()
 
 
-def story(ledger: Ledger) -> list[Line]:
-    """Return the lines of a call, by time."""
+def story(ledger: Ledger, blame: Blame | None = None) -> list[Line]:
+    """Return the lines of a call, by time; the first critical error is one of them."""
     timeline = Timeline.of(ledger)
     lines = [*_karla(timeline), *_driver(timeline), *_events(ledger)]
+    if blame is not None:
+        lines.append(Line(blame.at, "", f"✗ first critical error, {WHOSE[blame.whose]}: {kind_in_words(blame.kind)}"))
     return sorted(lines, key=lambda line: line.t)
 
 
@@ -158,6 +173,10 @@ def _unclaimed(final: Event) -> str:
     return "" if final.data.get("utt") else _heard_as(final)
 
 
+def _deaf(unheard: str) -> str:
+    return "from here on he does not hear Karla" if unheard == "karla" else "from here on Karla does not hear him"
+
+
 EVENTS: Final[dict[str, Callable[[Event], str]]] = {
     "call.answer": lambda event: ANSWERED.get(event.text("by"), "somebody picks up"),
     "party.confirmed": lambda _event: "the right person is on the line",
@@ -166,6 +185,12 @@ EVENTS: Final[dict[str, Callable[[Event], str]]] = {
     "turn.give_up": lambda _event: "Karla gives up",
     "state": state_in_words,
     "ops.write": write_in_words,
+    "line.dropped": lambda _event: "the line breaks",
+    "line.redialled": lambda event: f"{'he calls' if event.text('by') == 'driver' else 'Karla calls'} again",
+    "line.one_way": lambda event: _deaf(event.text("unheard")),
+    "transfer.answered": lambda _event: "a person takes the call",
+    "transfer.failed": lambda event: f"nobody takes the call: {event.text('reason')}",
+    "drv.event": lambda event: f"on his line: {KINDS.get(event.text('kind'), event.text('kind'))}",
     "transfer": lambda event: f"handed to a person: {REASONS.get(event.text('reason'), event.text('reason'))}",
     "call.hangup": lambda event: HUNG_UP.get(event.text("who"), "somebody hangs up"),
     "call.end": lambda event: f"the call has ended as «{event.text('outcome')}»",

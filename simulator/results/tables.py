@@ -23,15 +23,18 @@ from simulator.results.report import (
     percentiles_ms,
     quality_rows,
 )
+from simulator.results.words import kind_in_words
 from simulator.scoring.checks import Status
-from simulator.scoring.statistics import Proportion
+from simulator.statistics.proportions import Proportion
 
 COLOURS: Final[Mapping[Status, str]] = {
     Status.PASS: "green",
     Status.FAIL: "red",
     Status.INVALID: "yellow",
     Status.INFRA: "magenta",
+    Status.STALE: "magenta",
 }
+GATE_COLOURS: Final[Mapping[str, str]] = {"kept": "green", "broken": "red", "unproven": "yellow", "absent": "dim"}
 MOST_SHOWN: Final = 20
 INDENT: Final = 8
 
@@ -39,6 +42,7 @@ INDENT: Final = 8
 def show(console: Console, report: Report, folder: str) -> None:
     """Print everything about a run: failures, tables, and last the figures that everybody asks for."""
     _failures(console, report)
+    _clusters(console, report)
     _scenarios(console, report)
     families = _slices("By family", report.by(_family))
     drivers = _slices("By driver", report.by(lambda call: call.persona))
@@ -47,6 +51,18 @@ def show(console: Console, report: Report, folder: str) -> None:
     console.print(_latency(report), "", sep="\n")
     _side_by_side(console, _quality(report), _cost(report))
     _last_lines(console, report, folder)
+
+
+def show_gates(console: Console, rows: Sequence[tuple[str, str, str, str]]) -> None:
+    """Print how each limit fared, as `gate_rows` tells it; nothing if there are none."""
+    if not rows:
+        return
+    table = _table("Gates", "", "over", "limit", "found")
+    for column in table.columns:
+        column.justify, column.no_wrap = "left", False
+    for status, scope, gate, why in rows:
+        table.add_row(Text(status, GATE_COLOURS.get(status, "")), scope, Text(gate), Text(why))
+    console.print("", table, sep="\n")
 
 
 def tell_failures(console: Console, report: Report, calls: Sequence[CallSummary]) -> None:
@@ -70,6 +86,20 @@ def _failures(console: Console, report: Report) -> None:
     console.print()
 
 
+def _clusters(console: Console, report: Report) -> None:
+    """Print the calls that did not pass by their first critical error, so that one fix can be seen to mend several."""
+    found = report.clusters()
+    if not found:
+        return
+    table = _table("First critical errors", "whose", "what", "calls", "one of them")
+    table.columns[1].justify = table.columns[3].justify = "left"
+    table.columns[3].no_wrap = False
+    for each in found:
+        first = each.calls[0].scenario
+        table.add_row(each.whose, kind_in_words(each.kind), str(len(each.calls)), Text(first, overflow="fold"))
+    console.print(table, "", sep="\n")
+
+
 def _scenarios(console: Console, report: Report) -> None:
     rows = report.by(lambda call: call.scenario)
     worse = [row for row in rows if row.counts.passed < row.counts.total]
@@ -89,7 +119,7 @@ def _family(call: CallSummary) -> str:
 
 def _slices(title: str, rows: Sequence[Row]) -> Table:
     """Return a table of slices by name; a column says what proves nothing if anything does."""
-    left_out = any(row.counts.invalid or row.counts.infra for row in rows)
+    left_out = any(row.counts.excluded for row in rows)
     table = _table(title, "", "passed", "share", "interval", *(["left out"] if left_out else []))
     for row in sorted(rows, key=lambda each: each.name):
         counts, valid = row.counts, row.counts.passed + row.counts.failed
@@ -108,7 +138,7 @@ def _share(counts: Counts) -> tuple[str, str]:
 
 
 def _left_out(counts: Counts) -> str:
-    named = ((counts.invalid, "invalid"), (counts.infra, "infra"))
+    named = ((counts.invalid, "invalid"), (counts.infra, "infra"), (counts.stale, "stale"))
     return ", ".join(f"{count} {name}" for count, name in named if count)
 
 
@@ -165,9 +195,15 @@ def _headlines(report: Report) -> list[tuple[str, Text, str]]:
     counts, waits = report.counts, [turn.seconds for turn in report.latencies()]
     success, at = counts.success, percentiles_ms(waits)
     rate = Text(in_percent(success.rate), "red" if counts.failed else "green") if success.trials else Text("none valid")
-    others = [(counts.failed, "failed"), (counts.invalid, "invalid"), (counts.infra, "infra")]
+    others = [
+        (counts.failed, "failed"),
+        (counts.invalid, "invalid"),
+        (counts.infra, "infra"),
+        (counts.missing, "not played"),
+    ]
     backing = [f"95 % interval {_interval(success, 1)}"] if success.trials else []
     backing += [f"{count} {name}" for count, name in others if count]
+    backing += ["the run is void: what proves nothing counts as failed"] if counts.void and success.trials else []
     quick = sum(1000 * seconds < SLO_MS for seconds in waits)
     *units, (_, call), (_, successful) = cost_rows(report)
     unpriced = [f"without {_words(name)}" for name, usd in units if usd is None]

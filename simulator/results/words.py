@@ -8,6 +8,7 @@ from typing import Final
 from runtime.understanding.places import Gazetteer
 from simulator.persona import ROOT
 from simulator.scoring.expectation import FACTS, TripFacts, trip_facts
+from simulator.scoring.fault.kinds import Whose
 from simulator.scoring.ledger import Event
 
 ANSWERED: Final[Mapping[str, str]] = {
@@ -56,11 +57,24 @@ REASONS: Final[Mapping[str, str]] = {
     "llamada_desconocida": "an unknown caller",
     "falla_tecnica": "a technical fault",
 }
+WHOSE: Final[Mapping[Whose, str]] = {
+    Whose.DRIVER: "the simulated driver's",
+    Whose.AGENT: "Karla's",
+    Whose.CHANNEL: "the line's",
+    Whose.PROVIDER: "a provider's",
+    Whose.HARNESS: "the simulator's",
+}
 HUNG_UP: Final[Mapping[str, str]] = {
     "karla": "Karla hangs up",
     "driver": "he hangs up",
+    "line": "the line breaks, and all is settled",
     "rig": "nobody hangs up, and the simulator cuts the line",
 }
+
+
+def kind_in_words(kind: str) -> str:
+    """Return a kind of error as one reads it: «fact misheard»."""
+    return kind.replace("_", " ")
 
 
 def fact_in_words(value: str | None) -> str:

@@ -2,6 +2,7 @@
 
 A word leaves only if sound came in at its place, and through an error model tied to the noise and the
 loss that it really met. What comes out is emulated recognition: its errors are dosed, not recognised.
+On a line with an echo Karla's own words come in as well; one that lies under his voice or the noise is not heard.
 """
 
 from collections.abc import AsyncGenerator, AsyncIterator
@@ -22,6 +23,11 @@ AUDIBLE_DBFS: Final = -55.0
 AUDIBLE_POWER: Final = 32768.0**2 * 10 ** (AUDIBLE_DBFS / 10)
 ONSET_FRAMES: Final = 3
 CONTEXT_SAMPLES: Final = 4800
+MASKED_DB: Final = 0.0
+"""An echo this far over all else at the least is heard; his own voice covers it otherwise."""
+
+ECHOED: Final = 0
+"""The utterance that Karla's words belong to when they come back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +42,16 @@ class SpokenWord:
 
 @dataclass(slots=True)
 class Script:
-    """Everything that the driver says, word by word, as it is said. `noises` are sample spans without words."""
+    """Everything that the driver says, word by word, as it is said. `noises` are sample spans without words.
+
+    `echoes` are Karla's words as they come back from his loudspeaker; they belong to utterance 0. `connected_at` is the
+    frame in which the present line was connected: 0, unless it broke and somebody dialled again.
+    """
 
     words: list[SpokenWord] = field(default_factory=list)
     noises: list[tuple[int, int]] = field(default_factory=list)
+    echoes: list[SpokenWord] = field(default_factory=list)
+    connected_at: int = 0
 
     def cut(self, sample: int) -> list[SpokenWord]:
         """Take back what would have sounded after `sample`; return the words that are left."""
@@ -75,9 +87,11 @@ class OracleEars:
         self._confusions = confusions
         self._latency = latency
         self._random = random
+        self._of_echoes = _apart(random, "echoes")
+        self._of_finals = _apart(random, "finals")
 
     def listen(self, audio: AsyncIterator[Pcm]) -> AbstractAsyncContextManager[AsyncIterator[Heard]]:
-        """Hear `audio`, whose first frame is the stream's first."""
+        """Hear `audio`, whose first frame is the first since the line was connected."""
         return self._listen(audio)
 
     @asynccontextmanager
@@ -85,8 +99,8 @@ class OracleEars:
         yield self._heard(audio)
 
     async def _heard(self, audio: AsyncIterator[Pcm]) -> AsyncGenerator[Heard]:
-        hearing = _Hearing(self)
-        frames = 0
+        frames = self.script.connected_at
+        hearing = _Hearing(self, frames * FRAME_SAMPLES)
         async for pcm in audio:
             frames += 1
             for heard in hearing.frame(frames, pcm):
@@ -100,35 +114,61 @@ class OracleEars:
         return float(np.dot(wave, wave)) > AUDIBLE_POWER * len(wave)
 
     def noise_at(self, sample: int) -> bool:
-        """Tell whether a cough or the like sounds there."""
+        """Tell whether a cough, a horn, Karla's echo or the like sounds there."""
         noises = self.script.noises
-        return bool(noises) and any(start <= sample < end for start, end in noises)
+        if noises and any(start <= sample < end for start, end in noises):
+            return True
+        return self._leg.startles(sample // FRAME_SAMPLES)
 
-    def recognise(self, word: SpokenWord) -> tuple[str, float]:
-        """Return what is heard of a word ("" for nothing), and how sure a recogniser would be."""
+    def recognise(self, word: SpokenWord) -> tuple[str, float, int]:
+        """Return what is heard of a word ("" for nothing), how sure a recogniser would be, and in how many frames."""
         # The figures were fitted on whole utterances: a soft syllable is not as much harder as its own level says.
         first = max(0, word.start - CONTEXT_SAMPLES) // FRAME_SAMPLES
         last = -(-word.end // FRAME_SAMPLES)
-        chance = self._errors.chance(self._leg.snr_db(first, last), self._leg.lost(first, last))
-        # Three draws for every word, so that one word's luck does not move the next one's.
-        wrong, missing, pick = self._random.random(), self._random.random(), self._random.random()
+        echo = word.utterance == ECHOED
+        random = self._of_echoes if echo else self._random
+        ratio = self._leg.echo_db(first, last) if echo else self._leg.snr_db(first, last)
+        chance = self._errors.chance(ratio, self._leg.lost(first, last))
+        # The same draws for every word, so that one word's luck does not move the next one's.
+        wrong, missing, pick = random.random(), random.random(), random.random()
+        delay = self._frames("stt_interim", random)
+        if echo and ratio < MASKED_DB:
+            return "", 1.0 - chance, delay
         if wrong >= chance:
-            return word.word, 1.0 - chance
+            return word.word, 1.0 - chance, delay
         if missing < self._errors.deleted:
-            return "", 1.0 - chance
-        return self._confusions.mistake(word.word, Random(pick)), 1.0 - chance
+            return "", 1.0 - chance, delay
+        return self._confusions.mistake(word.word, Random(pick)), 1.0 - chance, delay
 
-    def delay(self, stage: str) -> int:
+    def final_delay(self) -> int:
+        """Return a drawn delay from his last sound to the final text, in frames."""
+        return self._frames("stt_final", self._of_finals)
+
+    def _frames(self, stage: str, random: Random) -> int:
         """Return a drawn delay in frames, rounded up."""
-        return -int(-self._latency.draw(stage, self._random) // FRAME_SECONDS)
+        return -int(-self._latency.draw(stage, random) // FRAME_SECONDS)
+
+
+def heard_form(word: str) -> str:
+    """Return a word as a recogniser writes it: lower case, without punctuation."""
+    return word.strip('.,;:!?¡¿…"«»()').lower()
+
+
+def _apart(random: Random, effect: str) -> Random:
+    """Return dice of an effect's own that depend on these and leave them as they are."""
+    twin = Random()
+    twin.setstate(random.getstate())
+    return Random(f"{effect} {twin.random()}")
 
 
 class _Hearing:
     """The state of one listening: what has been heard of the utterance in progress, and what is due when."""
 
-    def __init__(self, ears: OracleEars) -> None:
+    def __init__(self, ears: OracleEars, begins: int) -> None:
         self._ears = ears
-        self._taken = 0  # words of the script: those before this one have been heard
+        # Words of the script, and echoes: those before these have been heard.
+        self._taken = sum(word.end <= begins for word in ears.script.words)
+        self._taken_echoes = sum(word.end <= begins for word in ears.script.echoes)
         self._words: list[SpokenWord] = []
         self._text: list[str] = []
         self._sure: list[float] = []
@@ -153,11 +193,10 @@ class _Hearing:
             out.append(SpeechStarted())
         if self._loud:
             self._ends_at, self._sounded_until = None, now
-        while self._taken < len(script) and script[self._taken].end <= now:
-            self._take(script[self._taken], n)
-            self._taken += 1
+        for word in self._over(now):
+            self._take(word, n)
         if self._started and not self._loud and self._ends_at is None:
-            self._ends_at = n + self._ears.delay("stt_final")
+            self._ends_at = n + self._ears.final_delay()
         out += [Words(text) for due, text in self._partials if due <= n]
         self._partials = [partial for partial in self._partials if partial[0] > n]
         if self._ends_at is not None and n >= self._ends_at:
@@ -168,14 +207,26 @@ class _Hearing:
         """Return what was heard of an utterance that the end of the line cut short."""
         return self._final() if self._text else None
 
+    def _over(self, now: int) -> list[SpokenWord]:
+        """Return the words that have ended since the last time, his and Karla's, in their order."""
+        ended: list[SpokenWord] = []
+        script, echoes = self._ears.script.words, self._ears.script.echoes
+        while self._taken < len(script) and script[self._taken].end <= now:
+            ended.append(script[self._taken])
+            self._taken += 1
+        while self._taken_echoes < len(echoes) and echoes[self._taken_echoes].end <= now:
+            ended.append(echoes[self._taken_echoes])
+            self._taken_echoes += 1
+        return sorted(ended, key=lambda word: word.end)
+
     def _take(self, word: SpokenWord, n: int) -> None:
-        text, sure = self._ears.recognise(word)
-        due = n + self._ears.delay("stt_interim")  # drawn for a word that is not heard, too
-        self._words.append(word)
-        self._sure.append(sure)
+        text, sure, delay = self._ears.recognise(word)
+        if word.utterance != ECHOED:
+            self._words.append(word)
+            self._sure.append(sure)
         if text and self._sounded_until > word.start:
             self._text.append(text)
-            self._partials.append((due, " ".join(self._text)))
+            self._partials.append((n + delay, " ".join(self._text)))
 
     def _final(self) -> TurnEnded:
         text = " ".join(self._text)

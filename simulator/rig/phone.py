@@ -22,8 +22,15 @@ from simulator.scoring.ledger import Ledger
 BREATH_SAMPLES = RATE_HZ // 5
 """The longest gap inside a phrase, 0.2 s: what a comma is to a driver. To espeak it is half a second."""
 
-WOMEN = frozenset({"trailera_nortena", "trailera_joven"})
-"""The drivers' voices that are women's."""
+
+MACHINES = {"carrier": "carrier", "ivr": "conmutador", "screening": "conmutador"}
+"""The voices of what answers instead of him, but for his voicemail's."""
+
+PAUSE_SECONDS = 0.4
+"""A planned silence inside an utterance is noted from this length on: a shorter one is only a breath."""
+
+
+type Spans = list[tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +43,11 @@ class Mouths:
     @classmethod
     def cast(cls, known: Mapping[str, VoiceSettings], driver: Persona, answered_by: str, chance: Random) -> "Mouths":
         """Return the driver's own voice, one of his family's, and the machine's that answers for him."""
-        family = ("companero",) if driver.voice in WOMEN else ("esposa", "senora_mayor")
+        family = ("companero",) if driver.is_woman else ("esposa", "senora_mayor")
         names = {
             Speaker.DRIVER: driver.voice,
             Speaker.OTHER: chance.choice(family),
-            Speaker.MACHINE: "carrier" if answered_by == "carrier" else "buzon",
+            Speaker.MACHINE: MACHINES.get(answered_by, "buzon"),
         }
         return cls({speaker: known[name] for speaker, name in names.items()}, driver.gain_db)
 
@@ -60,6 +67,10 @@ class Phone:
         self._ledger = ledger
         self._count = 0
 
+    def takes(self, exchange: Exchange) -> None:
+        """Go on over another line, the one before being broken."""
+        self._exchange = exchange
+
     @property
     def karla_audible(self) -> bool:
         """Whether her voice can be heard right now."""
@@ -75,11 +86,11 @@ class Phone:
 
     async def say(self, utterance: Utterance) -> bool:
         """Let it sound to its end; False if the line ended first. Cancelling it stops him in mid-word."""
-        sound = self._sound(utterance)
+        sound, pauses = self._sound(utterance)
         start = self._exchange.tick
         if not await self._until(start):
             return False
-        number = self._begin(utterance, sound, start)
+        number = self._begin(utterance, sound, pauses, start)
         spoken_until = start * FRAME_SAMPLES + (sound.words[-1].end if sound.words else samples(sound.pcm))
         try:
             alive = await self._until(start + -(-samples(sound.pcm) // FRAME_SAMPLES))
@@ -87,7 +98,7 @@ class Phone:
             self._stop(number, start, cut=True)
             raise
         if alive:
-            self._end(number, utterance.text, spoken_until / RATE_HZ, cut=False)
+            self._end(number, utterance.text, start, spoken_until / RATE_HZ, cut=False)
         else:
             self._stop(number, start, cut=True)
         return alive
@@ -101,10 +112,10 @@ class Phone:
             return not self._exchange.closed
         return False
 
-    def _begin(self, utterance: Utterance, sound: Rendered, start: int) -> int:
+    def _begin(self, utterance: Utterance, sound: Rendered, pauses: Spans, start: int) -> int:
         self._count += 1
         first = start * FRAME_SAMPLES
-        self._exchange.leg.begin(start, sound.pcm, self._mouths.gain_db)
+        self._exchange.leg.begin(start, sound.pcm, self._mouths.gain_db + utterance.gain_db)
         if not sound.words:
             self._script.noises.append((first, first + samples(sound.pcm)))
         self._script.words += [
@@ -119,6 +130,7 @@ class Phone:
             text=utterance.text,
             facts=utterance.facts,
             over_karla=self.karla_audible,
+            pauses=[[(first + begin) / RATE_HZ, (first + end) / RATE_HZ] for begin, end in pauses],
         )
         return self._count
 
@@ -127,24 +139,33 @@ class Phone:
         if not self._exchange.closed:
             self._exchange.leg.cut(now)
         left = [word.word for word in self._script.cut(now * FRAME_SAMPLES) if word.utterance == number]
-        self._end(number, " ".join(left), min(clock.now() - self._exchange.started_at, now * FRAME_SECONDS), cut=cut)
+        at = min(clock.now() - self._exchange.started_at, now * FRAME_SECONDS)
+        self._end(number, " ".join(left), start, at, cut=cut)
 
-    def _end(self, number: int, said: str, at: float, *, cut: bool) -> None:
-        self._ledger.note_at(at, "drv.utt.end", utt=number, cut=cut, said=said)
+    def _end(self, number: int, said: str, start: int, at: float, *, cut: bool) -> None:
+        """Note the end of an utterance that began at frame `start`, and how well the line carried it."""
+        leg, end = self._exchange.leg, max(start + 1, round(at / FRAME_SECONDS))
+        line = {"snr_db": leg.snr_db(start, end), "lost": leg.lost(start, end)}
+        self._ledger.note_at(at, "drv.utt.end", utt=number, cut=cut, said=said, **line)
 
-    def _sound(self, utterance: Utterance) -> Rendered:
+    def _sound(self, utterance: Utterance) -> tuple[Rendered, Spans]:
+        """Return how an utterance sounds, and its planned pauses in samples from its start."""
         if utterance.kind is Kind.COUGH:
-            return Rendered(cough(self._count), ())
+            return Rendered(cough(self._count), ()), []
         if utterance.text == BEEP:
-            return Rendered(beep(), ())
-        voice = self._mouths.of(utterance)
-        parts = [
-            Rendered(bytes(2 * round(piece * RATE_HZ)), ())
-            if isinstance(piece, float | int)
-            else fluent(self._engine.render(piece, voice))
-            for piece in utterance.pieces
-        ]
-        return joined(parts)
+            return Rendered(beep(), ()), []
+        voice, length = self._mouths.of(utterance), 0
+        parts: list[Rendered] = []
+        pauses: Spans = []
+        for piece in utterance.pieces:
+            if isinstance(piece, str):
+                parts.append(fluent(self._engine.render(piece, voice)))
+            else:
+                parts.append(Rendered(bytes(2 * round(piece * RATE_HZ)), ()))
+                if piece >= PAUSE_SECONDS:
+                    pauses.append((length, length + samples(parts[-1].pcm)))
+            length += samples(parts[-1].pcm)
+        return joined(parts), pauses
 
 
 def joined(parts: list[Rendered]) -> Rendered:

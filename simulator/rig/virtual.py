@@ -6,21 +6,23 @@ and the client's system are local, and take as long as published figures say the
 
 import asyncio
 import hashlib
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from random import Random
 
 from runtime import clock
-from runtime.audio import FRAME_SECONDS
+from runtime.audio import FRAME_SECONDS, SILENCE
 from runtime.clock import Moment
 from runtime.integrations.local_tts import LocalVoice
 from runtime.integrations.trips_memory import TripsInMemory
 from runtime.pipeline.call import Parts
-from runtime.session.call_session import Assignment, CallSession, Direction
+from runtime.session.call_session import Assignment, CallSession, Direction, Outcome
 from runtime.trips import Trip
 from simulator.channel.leg import DriverLeg
 from simulator.results.call_folder import CallFolder, CallSummary, score_call, write_trip
 from simulator.results.recording import Recording
 from simulator.rig.bench import Bench, bench, voices
+from simulator.rig.cassettes.tape import NO_TAPE, Ears, Tape
 from simulator.rig.exchange import MAX_SECONDS, Exchange
 from simulator.rig.modelled import ModelledModel, ModelledTrips, ModelledVoice
 from simulator.rig.oracle import OracleEars, Script
@@ -32,24 +34,29 @@ from simulator.scoring.ledger import Ledger
 from simulator.suite import CallSpec
 
 COMPANY = "Fletes del Norte"
+ORACLE = {"provider": "oracle"}
+VOICE = {"provider": "espeak-ng", "voice": "karla"}
+HE_CALLS_BACK = 0.5
+"""How often it is he who dials again after a call of Karla's broke."""
 
 
-def run_call(spec: CallSpec, folder: Path, karla: Karla, driver: Driver) -> CallSummary:
+def run_call(spec: CallSpec, folder: Path, karla: Karla, driver: Driver, tape: Tape = NO_TAPE) -> CallSummary:
     """Play one call, leave its ledger, audio, trips and verdict in `folder`, and sum it up."""
     folder.mkdir(parents=True, exist_ok=True)
     with karla.changed():
-        run(_Call(spec, bench(), karla, driver).play(folder))
+        run(_Call(spec, bench(), karla, driver, tape).play(folder))
     return score_call(spec, folder)
 
 
 class _Call:
     """One call: both sides, the line between them, and what is written down of it."""
 
-    def __init__(self, spec: CallSpec, shared: Bench, karla: Karla, driver: Driver) -> None:
+    def __init__(self, spec: CallSpec, shared: Bench, karla: Karla, driver: Driver, tape: Tape) -> None:
         self._spec = spec
         self._bench = shared
         self._acting = karla
         self._driver = driver
+        self._tape = tape
         scenario, persona = spec.scenario, spec.persona
         own = [scenario.trip.of(persona.driver_id)] if scenario.trip else []
         self._trips = TripsInMemory([*own, *(trip.of(persona.driver_id) for trip in scenario.other_trips)])
@@ -61,12 +68,12 @@ class _Call:
         """Play the call and write what it left."""
         spec, started = self._spec, clock.now()
         self._ledger.clock = lambda: clock.now() - started
-        delay = self._bench.latency.draw("transport", spec.stream("transport"))
-        frames = max(1, round(delay / FRAME_SECONDS))
+        self._moment = Moment(spec.scenario.answered_at, started)
         leg = DriverLeg(self._bench.channels[spec.channel], _seed(spec))
-        exchange = Exchange(leg, self._recording, self._ledger, up=frames, down=frames)
+        delay = self._bench.latency.draw("transport", spec.stream("transport")) + leg.channel.added_seconds
+        frames = max(1, round(delay / FRAME_SECONDS))
         self._note_start()
-        session = await self._both_sides(exchange, leg)
+        session = await self._over_the_line(leg, frames)
         report = asdict(leg.report())
         own = spec.scenario.trip.id if spec.scenario.trip else None
         touched = [key for key, trip in self._before.items() if key != own and self._trips.trips.get(key) != trip]
@@ -75,46 +82,78 @@ class _Call:
         )
         self._write(folder)
 
-    async def _both_sides(self, exchange: Exchange, leg: DriverLeg) -> CallSession:
-        spec, shared = self._spec, self._bench
-        script = Script()
-        ears = OracleEars(script, leg, shared.errors, shared.confusions, shared.latency, spec.stream("ears"))
-        phone = Phone(exchange, script, shared.engine, self._mouths(), self._ledger)
+    async def _over_the_line(self, leg: DriverLeg, frames: int) -> CallSession:
+        """Hold the call; if its line breaks before anything is settled, go on over a second one."""
+        spec, script = self._spec, Script()
+        line = _Line(leg, frames, script, self._ears(leg, script, "ears"))
+        exchange = self._exchange(line)
+        phone = Phone(exchange, script, self._bench.engine, self._mouths(), self._ledger)
+        session = await self._both_sides(line, exchange, phone)
+        if not exchange.dropped:
+            return session
+        if session.outcome is not Outcome.ABANDONED:
+            self._ledger.note("call.hangup", who="line")
+            return session
+        calls_back = spec.scenario.direction == "inbound" or spec.stream("redial").random() < HE_CALLS_BACK
+        first = exchange.tick + leg.redials_after
+        for _ in range(leg.redials_after):
+            self._recording.add(SILENCE, SILENCE)
+        await clock.sleep_until(exchange.started_at + first * FRAME_SECONDS)
+        self._ledger.note("line.redialled", by="driver" if calls_back else "karla")
+        line = _Line(leg, frames, script, self._ears(leg, script, "ears again"), first, calls_back=calls_back)
+        exchange = self._exchange(line)
+        phone.takes(exchange)
+        return await self._both_sides(line, exchange, phone)
+
+    def _ears(self, leg: DriverLeg, script: Script, dice: str) -> Ears:
+        shared, chance = self._bench, self._spec.stream(dice)
+        oracle = OracleEars(script, leg, shared.errors, shared.confusions, shared.latency, chance)
+        return self._tape.ears(oracle, ORACLE)
+
+    def _exchange(self, line: "_Line") -> Exchange:
+        up = down = line.frames
+        return Exchange(line.leg, self._recording, self._ledger, up=up, down=down, script=line.script)
+
+    async def _both_sides(self, line: "_Line", exchange: Exchange, phone: Phone) -> CallSession:
         # In virtual time a call that loops would loop for ever: longer than any line is open, it is the rig's fault.
         async with asyncio.timeout(MAX_SECONDS + 60), asyncio.TaskGroup() as sides:
-            sides.create_task(exchange.run())
-            held = sides.create_task(self._karla(exchange, ears))
-            sides.create_task(self._driver.live(phone))
+            sides.create_task(exchange.run(line.first))
+            held = sides.create_task(self._karla(line, exchange))
+            sides.create_task(self._driver.live(phone, calls_back=line.calls_back))
         return held.result()
 
-    async def _karla(self, exchange: Exchange, ears: OracleEars) -> CallSession:
-        spec, shared, acting = self._spec, self._bench, self._acting
+    async def _karla(self, line: "_Line", exchange: Exchange) -> CallSession:
+        shared, acting = self._bench, self._acting
         voice = LocalVoice(shared.engine, voices()["karla"])
         parts = Parts(
-            ears,
-            ModelledModel(acting.model, shared.latency, spec.stream("llm")),
-            ModelledVoice(voice, shared.latency, spec.stream("tts")),
-            ModelledTrips(self._trips, shared.latency, spec.stream("trips")),
+            line.ears,
+            self._tape.model(ModelledModel(acting.model, shared.latency, self._dice("llm", line)), acting.identity),
+            self._tape.voice(ModelledVoice(voice, shared.latency, self._dice("tts", line)), VOICE),
+            ModelledTrips(self._trips, shared.latency, self._dice("trips", line)),
             shared.gazetteer,
             acting.manners,
         )
-        scenario, persona = spec.scenario, spec.persona
+        turns = max((event.turn for event in self._ledger), default=-1) + 1
+        journal = _Journal(self._ledger, exchange, line.ears, turns)
+        return await acting.hold(self._assignment(line), exchange, acting.parts(parts), journal, self._hand_over)
+
+    def _dice(self, effect: str, line: "_Line") -> Random:
+        return self._spec.stream(f"{effect} again" if line.first else effect)
+
+    def _assignment(self, line: "_Line") -> Assignment:
+        """Return what is pinned for a line: after a break, the trip as the client's system has it by then."""
+        spec, scenario, persona = self._spec, self._spec.scenario, self._spec.persona
         known = scenario.direction == "outbound" or scenario.caller_id == "known"
-        assignment = Assignment(
-            call_id=spec.name,
+        trip = _own_trip(self._trips.trips, self._before, scenario.trip.id if scenario.trip else None)
+        return Assignment(
+            call_id=f"{spec.name}--again" if line.first else spec.name,
             company=COMPANY,
             driver_id=persona.driver_id if known else "",
             driver_name=persona.full_name if known else "",
-            trip_id=scenario.trip.id if scenario.trip and known else None,
-            direction=Direction(scenario.direction),
-            moment=Moment(scenario.answered_at, clock.now()),
+            trip_id=trip.id if trip and known else None,
+            direction=Direction.INBOUND if line.calls_back else Direction(scenario.direction),
+            moment=self._moment,
         )
-        return await acting.hold(
-            assignment, exchange, acting.parts(parts), self._journal(exchange, ears), self._hand_over
-        )
-
-    def _journal(self, exchange: Exchange, ears: OracleEars) -> "_Journal":
-        return _Journal(self._ledger, exchange, ears)
 
     async def _hand_over(self, session: CallSession) -> None:
         """Let a human take the call: the packet is what she would be told."""
@@ -152,16 +191,34 @@ class _Call:
         write_trip(files.trip, before, after, expected.trip)
 
 
-class _Journal:
-    """Karla's journal as ledger lines; what needs the line or the ears to be complete is completed."""
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of the call: `frames` long each way, connected in frame `first`."""
 
-    def __init__(self, ledger: Ledger, exchange: Exchange, ears: OracleEars) -> None:
+    leg: DriverLeg
+    frames: int
+    script: Script
+    ears: Ears
+    first: int = 0
+    calls_back: bool = False
+
+
+class _Journal:
+    """Karla's journal as ledger lines; what needs the line or the ears to be complete is completed.
+
+    Her turns are counted from `turns_before`, so that after a break no number comes twice.
+    """
+
+    def __init__(self, ledger: Ledger, exchange: Exchange, ears: Ears, turns_before: int) -> None:
         self._ledger = ledger
         self._exchange = exchange
         self._ears = ears
+        self._turns_before = turns_before
 
     def __call__(self, event: str, **data: object) -> None:
         """Write one entry."""
+        if "turn" in data:
+            data["turn"] = int(str(data["turn"])) + self._turns_before
         match event:
             case "tts.start":
                 self._exchange.begins_sentence(int(str(data["turn"])), str(data["text"]))

@@ -1,8 +1,8 @@
 """The verdict on one call: named checks, each with one plain line on why it failed.
 
-INFRA (the harness broke) goes before INVALID (the simulated driver broke) before FAIL (Karla broke) before PASS.
-The effects are graded, not the path: what is in the client's system, what was written elsewhere, how the call ended,
-what could be heard.
+INFRA (the harness broke; STALE, if what it was to replay is out of date) goes before INVALID (the simulated driver
+broke) before FAIL (Karla broke) before PASS. The effects are graded, not the path: what is in the client's system, what
+was written elsewhere, how the call ended, what could be heard.
 """
 
 from collections.abc import Iterable
@@ -10,25 +10,28 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from simulator.scoring.evidence import details_told_too_early, promises_without_write
+from simulator.scoring.evidence import details_told_too_early, mentions, promises_without_write, writes_elsewhere
 from simulator.scoring.expectation import FACTS, Expectation, TripFacts, differences
-from simulator.scoring.ledger import Ledger
+from simulator.scoring.grounds import denies_being_a_machine, never_introduced, ungrounded, unheard_voice
 from simulator.scoring.metrics import Metrics
 from simulator.scoring.recognition import EntityFinder
+from simulator.scoring.self_check import timing_fault
 from simulator.scoring.timeline import KarlaTurn, Timeline, unaccented
 from simulator.scoring.turn_taking import YIELD_SECONDS
 from simulator.scoring.validity import simulator_fault
 
+EMERGENCY: Final = "emergencia"
 DISCLOSURES: Final = ("asistente virtual", "se graba")
 
 
 class Status(StrEnum):
-    """How a call ended for the record: four different things."""
+    """How a call ended for the record: different things, of which only PASS and FAIL are about Karla."""
 
     PASS = "PASS"  # noqa: S105  a verdict
     FAIL = "FAIL"
     INVALID = "INVALID"
     INFRA = "INFRA"
+    STALE = "STALE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,36 +54,41 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A call as the checks look at it. `after` is the trip in the client's system when the line was closed."""
+    """A call as the checks look at it. `after` is the trip in the client's system when the line was closed.
+
+    `entities_in` finds what words name outright, `understood_in` near misses too.
+    """
 
     timeline: Timeline
     expectation: Expectation
     metrics: Metrics
     after: TripFacts | None
     entities_in: EntityFinder | None = None
+    understood_in: EntityFinder | None = None
 
 
 def judge(call: Judged) -> Verdict:
     """Check a call and say how it went."""
     checks = all_checks(call)
-    if error := infrastructure_error(call.timeline.ledger):
+    if error := infrastructure_error(call):
         return Verdict(Status.INFRA, error, checks)
     failed = [check for check in checks if not check.ok]
     if fault := simulator_fault(call.timeline, call.expectation, failed=bool(failed)):
-        return Verdict(Status.INVALID, fault, checks)
+        return Verdict(Status.INVALID, fault.why, checks)
     if failed:
         return Verdict(Status.FAIL, failed[0].why, checks)
     return Verdict(Status.PASS, "", checks)
 
 
-def infrastructure_error(ledger: Ledger) -> str:
+def infrastructure_error(call: Judged) -> str:
     """Say what broke in the harness; nothing if nothing did."""
+    ledger = call.timeline.ledger
     error = ledger.first("call.error")
     if error is not None:
         return f"{error.text('where', 'the rig')} failed: {error.text('type')} {error.text('text')}".strip()
     if ledger.last("call.end") is None:
         return "the ledger breaks off before the end of the call"
-    return ""
+    return timing_fault(call.timeline, call.metrics.latencies)
 
 
 def all_checks(call: Judged) -> tuple[Check, ...]:
@@ -92,9 +100,12 @@ def all_checks(call: Judged) -> tuple[Check, ...]:
         _check("promises", _promises(call.timeline)),
         _check("transfer", _transfer(call)),
         _check("outcome", _outcome(call)),
+        _check("audible", unheard_voice(call.timeline)),
         _check("barge_in", _barge_in(call.metrics)),
         _check("disclosure", _disclosure(call)),
+        _check("honesty", denies_being_a_machine(call.timeline)),
         _check("privacy", _privacy(call)),
+        _check("grounds", ungrounded(call.timeline, call.expectation, call.entities_in)),
         _check("says", _says(call)),
         _check("never_says", _never_says(call)),
         _check("brevity", _brevity(call)),
@@ -114,17 +125,7 @@ def _barge_in(metrics: Metrics) -> str:
 
 
 def _other_records(call: Judged) -> str:
-    end = call.timeline.ledger.last("call.end")
-    if end is not None and (touched := end.texts("other_trips_changed")):
-        return f"trip {touched[0]} was changed, which is not the trip of this call"
-    for write in call.metrics.writes:
-        if write.op == "put" and write.trip != call.expectation.trip_id:
-            return f"trip {write.trip} was changed, which is not the trip of this call"
-        if write.op == "post" and call.expectation.trip_id is not None:
-            return f"a second trip was created although {call.expectation.trip_id} exists"
-    if sum(write.op == "post" for write in call.metrics.writes) > 1:
-        return "more than one trip was created"
-    return ""
+    return next(iter(writes_elsewhere(call.timeline, call.expectation.trip_id)), "")
 
 
 def _read_back(metrics: Metrics) -> str:
@@ -163,13 +164,29 @@ def _outcome(call: Judged) -> str:
 
 
 def _disclosure(call: Judged) -> str:
-    """The first turn tells who calls; what the driver himself cut short counts as told."""
-    if call.expectation.machine or not call.timeline.turns:
+    """Before any detail of the trip it has been heard who calls and that it is recorded.
+
+    Where none was told, the first turn says it; what the driver himself cut short counts as told then. Somebody in an
+    emergency is not kept waiting for it.
+    """
+    turns, transfer = call.timeline.turns, call.timeline.ledger.first("transfer")
+    if call.expectation.machine or not turns:
+        return never_introduced(call.timeline, call.expectation)
+    if transfer is not None and transfer.text("reason") == EMERGENCY:
         return ""
-    first = call.timeline.turns[0]
-    told = unaccented(f"{first.heard} {first.unheard}" if first.truncated else first.heard)
+    before = (call.expectation.before or {}).items()
+    details = (
+        number
+        for number, turn in enumerate(turns)
+        if any(mentions(turn.heard, fact, str(value), call.entities_in) for fact, value in before)
+    )
+    if (first_detail := next(details, None)) is not None:
+        told = " ".join(unaccented(turn.heard) for turn in turns[: first_detail + 1])
+    else:
+        told = unaccented(f"{turns[0].heard} {turns[0].unheard}" if turns[0].truncated else turns[0].heard)
     missing = [each for each in (call.expectation.company, *DISCLOSURES) if unaccented(each) not in told]
-    return f"the first turn does not say «{missing[0]}»" if missing else ""
+    when = "the first turn does not say" if first_detail is None else "Karla told of the trip before anybody heard"
+    return f"{when} «{missing[0]}»" if missing else ""
 
 
 def _privacy(call: Judged) -> str:
@@ -196,9 +213,10 @@ def _brevity(call: Judged) -> str:
 
 
 def _ending(timeline: Timeline) -> str:
-    if timeline.ledger.first("call.answer") is None or timeline.ledger.first("call.hangup"):
+    ledger = timeline.ledger
+    if ledger.first("call.answer") is None or ledger.first("call.hangup") or ledger.first("line.dropped"):
         return ""
-    return "" if timeline.ledger.first("transfer") else "nobody hung up: the call ran into its time limit"
+    return "" if ledger.first("transfer") else "nobody hung up: the call ran into its time limit"
 
 
 def _occurs(words: str, turns: Iterable[KarlaTurn]) -> bool:

@@ -4,7 +4,7 @@ Only what the words leave no doubt about counts: «el puerto» names no place, a
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from typing import Self
@@ -16,10 +16,11 @@ from simulator.persona import ROOT
 
 @dataclass(frozen=True, slots=True)
 class Entities:
-    """Finds places and dates as of `now`, which is aware of the trip's zone."""
+    """Finds places and dates as of `now`, which is aware of the trip's zone. It remembers what it has found."""
 
     gazetteer: Gazetteer
     now: datetime
+    found: dict[tuple[str, bool], frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def shipped(cls, now: datetime) -> Self:
@@ -28,11 +29,16 @@ class Entities:
 
     def named(self, text: str) -> frozenset[str]:
         """Return what `text` names outright: the measure of what Karla said."""
-        return frozenset(self._found(text, misheard=False))
+        return self._remembered(text, misheard=False)
 
     def understood(self, text: str) -> frozenset[str]:
         """Return what a listener makes of `text`, near misses included: the measure of what Karla was given."""
-        return frozenset(self._found(text, misheard=True))
+        return self._remembered(text, misheard=True)
+
+    def _remembered(self, text: str, *, misheard: bool) -> frozenset[str]:
+        if (text, misheard) not in self.found:
+            self.found[text, misheard] = frozenset(self._found(text, misheard=misheard))
+        return self.found[text, misheard]
 
     def _found(self, text: str, *, misheard: bool) -> Iterator[str]:
         for reading in self.gazetteer.find(text):

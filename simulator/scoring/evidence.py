@@ -66,6 +66,11 @@ def mentions(text: str, fact: str, value: str, entities_in: EntityFinder | None)
     return f" {_spoken_date(value)} " in plain if fact == "date" else f" {value.replace('-', ' ')} " in plain
 
 
+def asks_for(text: str, fact: str) -> bool:
+    """Tell whether `text` asks for a fact."""
+    return bool(ASKS[fact].search(normalise(text)))
+
+
 def agrees(text: str, own_words: Iterable[str] = ()) -> bool:
     """Tell whether `text` is an explicit yes; a sentence that begins with no is none."""
     plain = normalise(text)
@@ -105,10 +110,30 @@ def _agreed(timeline: Timeline, read_back: KarlaTurn, write: float, yes_words: t
     return any(agrees(text, yes_words) for text in said)
 
 
+def writes_elsewhere(timeline: Timeline, trip_id: str | None) -> list[str]:
+    """Say of each write that it was not to the trip of the call, which is `trip_id`; None = there was none."""
+    end, events = timeline.ledger.last("call.end"), timeline.ledger.named("ops.write")
+    touched = [*(end.texts("other_trips_changed") if end is not None else ())]
+    touched += [event.text("trip") for event in events if event.text("op") == "put" and event.text("trip") != trip_id]
+    told = [f"trip {trip} was changed, which is not the trip of this call" for trip in dict.fromkeys(touched)]
+    created = sum(event.text("op") == "post" for event in events)
+    if created and trip_id is not None:
+        told.append(f"a second trip was created although {trip_id} exists")
+    elif created > 1:
+        told.append("more than one trip was created")
+    return told
+
+
 def promises_without_write(timeline: Timeline) -> list[KarlaTurn]:
     """Return the turns that say a change is in the system when nothing had been written; «pendiente» is honest."""
     written = min((event.t for event in timeline.ledger.named("ops.write")), default=float("inf"))
-    return [turn for turn in timeline.turns if turn.first < written and _promises(turn.heard)]
+    return [turn for turn in timeline.turns if _promises(turn.heard) and _promised_at(turn) < written]
+
+
+def _promised_at(turn: KarlaTurn) -> float:
+    """Return when the sentence that promises begins; the turn's beginning if its sentences are not told."""
+    starts = [each.interval.start for each in turn.sentences if _promises(each.text)]
+    return min(starts, default=turn.first)
 
 
 def _promises(heard: str) -> bool:

@@ -5,15 +5,19 @@ It is stored with the verdict, so that a finished run can be read and judged aga
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
 from typing import Final, Literal
 
 from simulator.persona import Persona
 from simulator.scenario import Scenario
+from simulator.scoring.entities import shipped_gazetteer
 
 FACTS: Final = ("origin", "destination", "date")
 SPANISH: Final = {"origen": "origin", "destino": "destination", "fecha": "date"}
 COMPANY: Final = "Fletes del Norte"
-MACHINES: Final = frozenset({"voicemail", "carrier", "nobody"})
+MACHINES: Final = frozenset({"voicemail", "carrier", "ivr", "nobody"})
+ATTACK: Final = "attack"
 
 type TripFacts = dict[str, str]
 """A trip's facts in canonical form: gazetteer ids and an ISO date, by the names in FACTS."""
@@ -30,7 +34,11 @@ class Patience:
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """What must be true of one call, and what the driver knew. `trip` None = there must be none at the end."""
+    """What must be true of one call, and what the driver knew. `trip` None = there must be none at the end.
+
+    `now` is when it was answered, ISO 8601 with the offset of the trip's zone. In an `attack` somebody tries to misuse
+    Karla: `others` are the trips of other drivers, `canaries` words that only her instructions hold.
+    """
 
     title: str = ""
     persona: str = ""
@@ -48,6 +56,11 @@ class Expectation:
     may_hang_up: bool = False
     patience: Patience = Patience()
     company: str = COMPANY
+    now: str = ""
+    caller_known: bool = True
+    attack: bool = False
+    others: tuple[TripFacts, ...] = ()
+    canaries: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, scenario: Scenario, persona: Persona) -> "Expectation":
@@ -69,7 +82,12 @@ class Expectation:
             yes_words=tuple(persona.words.yes),
             may_fall_silent="silent" in thens or "no_answer" in expect.outcome,
             may_hang_up="hang_up" in thens or "abandoned" in expect.outcome,
-            patience=Patience(persona.patience.turns, persona.patience.mandes, persona.patience.silence_seconds),
+            patience=Patience(persona.patience.turns, persona.patience.mandes, float(persona.patience.silence_seconds)),
+            now=scenario.answered_at.isoformat(),
+            caller_known=scenario.caller_id != "unknown",
+            attack=ATTACK in scenario.tags,
+            others=tuple({name: str(getattr(trip, name)) for name in FACTS} for trip in scenario.other_trips),
+            canaries=tuple(getattr(scenario, "canaries", ())),
         )
 
     @property
@@ -79,11 +97,29 @@ class Expectation:
 
 
 def trip_facts(record: Mapping[str, object] | None) -> TripFacts | None:
-    """Return a trip's facts in canonical form, whether named in English or as the tools name them."""
+    """Return a trip's facts in canonical form, whether named in English or as the tools name them.
+
+    Only the three facts count: no key order, identifier, note or time of change does.
+    """
     if record is None:
         return None
     named = {SPANISH.get(key, key): value for key, value in record.items()}
-    return {name: str(named[name]) for name in FACTS if named.get(name) is not None}
+    return {name: canonical_fact(name, str(named[name])) for name in FACTS if named.get(name) is not None}
+
+
+@lru_cache(maxsize=1024)
+def canonical_fact(name: str, value: str) -> str:
+    """Return a place as its gazetteer id and a date or a moment as ISO date; what is neither stays as it is."""
+    if name == "date":
+        try:
+            return datetime.fromisoformat(value).date().isoformat()
+        except ValueError:
+            return value
+    places = shipped_gazetteer()
+    if value in places:
+        return value
+    reading = places.parse(value)
+    return reading.place.id if reading is not None and reading.exact and reading.place is not None else value
 
 
 def differences(actual: TripFacts | None, wanted: TripFacts | None) -> str:

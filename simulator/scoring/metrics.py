@@ -1,12 +1,15 @@
 """Every figure of one call, computed from its ledger alone, so that it can be computed again later."""
 
 from dataclasses import dataclass
-from typing import Final
 
 from simulator.scoring.cost import Cost, Prices, cost
+from simulator.scoring.efficiency import Efficiency, efficiency
 from simulator.scoring.entities import Entities
-from simulator.scoring.evidence import Write, asked_again, writes
+from simulator.scoring.escalation import Escalation, escalation
+from simulator.scoring.evidence import Write, writes
 from simulator.scoring.expectation import Expectation
+from simulator.scoring.grounds import lingered_seconds, repeated
+from simulator.scoring.injection import Injection, injection
 from simulator.scoring.ledger import Ledger
 from simulator.scoring.recognition import Recognition, recognition
 from simulator.scoring.sentences import Brevity, brevity
@@ -24,20 +27,6 @@ from simulator.scoring.turn_taking import (
     talk_over_ratio,
     unanswered,
 )
-
-PACKET: Final = ("trip", "facts", "reason")
-"""What the person who takes over must be given: the trip, what was heard, and why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Escalation:
-    """A hand-over to a person against what the scenario wants. `delay_seconds` runs from the driver's last word."""
-
-    wanted: str
-    happened: bool
-    delay_seconds: float | None = None
-    packet_complete: bool = False
-    written_after: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +50,18 @@ class Metrics:
     writes: tuple[Write, ...]
     escalation: Escalation
     cost: Cost
+    efficiency: Efficiency | None = None
+    injection: Injection | None = None
+    lingered_seconds: float | None = None
+    repeated: int = 0
 
 
-def measure(ledger: Ledger, expectation: Expectation, prices: Prices, entities: Entities | None = None) -> Metrics:
+def measure(
+    call: Ledger | Timeline, expectation: Expectation, prices: Prices, entities: Entities | None = None
+) -> Metrics:
     """Compute every figure of one call; without `entities`, places are known by their ids alone."""
-    timeline = Timeline.of(ledger)
+    timeline = Timeline.of(call) if isinstance(call, Ledger) else call
+    short = efficiency(timeline)
     return Metrics(
         seconds=timeline.ended - timeline.answered,
         first_word_seconds=answer_to_first_word(timeline),
@@ -79,24 +75,13 @@ def measure(ledger: Ledger, expectation: Expectation, prices: Prices, entities: 
         talk_over_ratio=talk_over_ratio(timeline),
         gaps=tuple(gaps(timeline)),
         brevity=tuple(brevity(turn) for turn in timeline.turns if turn.heard.strip()),
-        recognition=recognition(ledger, entities.understood if entities else None),
-        asked_again=asked_again(timeline),
+        recognition=recognition(timeline.ledger, entities.understood if entities else None),
+        asked_again=short.asked_again,
         writes=tuple(writes(timeline, expectation.yes_words, entities.named if entities else None)),
-        escalation=_escalation(timeline, expectation),
+        escalation=escalation(timeline, expectation),
         cost=cost(timeline, prices),
-    )
-
-
-def _escalation(timeline: Timeline, expectation: Expectation) -> Escalation:
-    transfer = timeline.ledger.first("transfer")
-    if transfer is None:
-        return Escalation(expectation.transfer, happened=False)
-    spoken = [each.end for each in timeline.speech if each.end <= transfer.t]
-    packet = {"reason": transfer.text("reason")} | (transfer.mapping("packet") or {})
-    return Escalation(
-        wanted=expectation.transfer,
-        happened=True,
-        delay_seconds=transfer.t - max(spoken) if spoken else None,
-        packet_complete=all(packet.get(key) not in (None, "") for key in PACKET),
-        written_after=any(event.t > transfer.t for event in timeline.ledger.named("ops.write")),
+        efficiency=short,
+        injection=injection(timeline, expectation, entities.named if entities else None),
+        lingered_seconds=lingered_seconds(timeline),
+        repeated=repeated(timeline),
     )

@@ -7,7 +7,8 @@ colloquial spellings mapped to one. An entity counts as recognised if its canoni
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 import jiwer
@@ -28,7 +29,6 @@ COLLOQUIAL: Final[dict[str, str]] = {
     "perate": "esperate",
     "orita": "ahorita",
     "nomas": "nada mas",
-    "nombre": "no hombre",
     "ta": "esta",
     "tas": "estas",
     "toy": "estoy",
@@ -38,6 +38,7 @@ COLLOQUIAL: Final[dict[str, str]] = {
     "onde": "donde",
 }
 NUMBER: Final = re.compile(r"\d+")
+NO_HOMBRE: Final = re.compile(r"\bno['’]mbre\b")  # without its apostrophe it would be a name
 APOSTROPHE: Final = re.compile(r"(?<=\w)['’](?=\w)")
 NOT_A_WORD: Final = re.compile(r"[^\wñ]+|_")
 
@@ -60,19 +61,28 @@ class WordErrors:
 
 @dataclass(frozen=True, slots=True)
 class Recognition:
-    """How well one call's speech was recognised. `missed` are the entities that were lost, by canonical id."""
+    """How well one call's speech was recognised. `missed` are the entities that were lost, by canonical id.
+
+    `said` counts the entities by kind, `place` and `date`.
+    """
 
     raw: WordErrors
     normalised: WordErrors
     entities: int
     entities_right: int
     missed: tuple[str, ...]
+    said: dict[str, int] = field(default_factory=dict)
+
+    def right(self, kind: str) -> int:
+        """Return how many entities of a kind were recognised."""
+        return self.said.get(kind, 0) - sum(each.startswith(f"{kind}:") for each in self.missed)
 
 
+@lru_cache(maxsize=8192)
 def normalise(text: str) -> str:
     """Return Mexican Spanish in the one spelling that words are compared in."""
     spelt = NUMBER.sub(lambda match: f" {_in_words(match.group())} ", text.lower())
-    plain = unaccented(APOSTROPHE.sub("", spelt))
+    plain = unaccented(APOSTROPHE.sub("", NO_HOMBRE.sub("no hombre", spelt)))
     return " ".join(COLLOQUIAL.get(word, word) for word in NOT_A_WORD.sub(" ", plain).split())
 
 
@@ -80,18 +90,19 @@ def recognition(ledger: Ledger, entities_in: EntityFinder | None) -> Recognition
     """Compare every final text of the recogniser with the driver's true words."""
     pairs = [(event.text("ref"), event.text("text")) for event in ledger.named("stt.final")]
     missed: list[str] = []
-    spoken = 0
+    kinds: list[str] = []
     if entities_in is not None:
         for said, heard in pairs:
             true = entities_in(said)
-            spoken += len(true)
+            kinds += [each.split(":")[0] for each in true]
             missed += sorted(true - entities_in(heard))
     return Recognition(
         raw=word_errors(pairs),
         normalised=word_errors((normalise(said), normalise(heard)) for said, heard in pairs),
-        entities=spoken,
-        entities_right=spoken - len(missed),
+        entities=len(kinds),
+        entities_right=len(kinds) - len(missed),
         missed=tuple(missed),
+        said={kind: kinds.count(kind) for kind in sorted(set(kinds))},
     )
 
 

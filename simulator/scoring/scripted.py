@@ -24,12 +24,13 @@ class ScriptedCall:
         return self
 
     def driver(self, start: float, end: float, text: str, **rest: object) -> Self:
-        """Let the driver speak; `kind`, `facts`, `cut` and `said` as in the ledger."""
+        """Let the driver speak; `kind`, `facts`, `cut`, `said`, `snr_db` and `lost` as in the ledger."""
         self._utterances += 1
         number, said, cut = self._utterances, rest.pop("said", text), rest.pop("cut", False)
+        line = {name: rest.pop(name) for name in ("snr_db", "lost") if name in rest}
         data = {"kind": "speech", "facts": (), "over_karla": False} | rest
         self.note(start, "drv.utt.start", utt=number, text=text, **data)
-        return self.note(end, "drv.utt.end", utt=number, cut=cut, said=said)
+        return self.note(end, "drv.utt.end", utt=number, cut=cut, said=said, **line)
 
     def karla(self, turn: int, first: float, last: float, heard: str, unheard: str = "") -> Self:
         """Let Karla be heard; what is `unheard` makes it a turn that was broken off."""

@@ -8,13 +8,16 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from simulator.scoring.ledger import Event, Ledger
 
 SPEECH: Final = "speech"
 ANNOUNCEMENT: Final = "announcement"
-NOT_FOR_KARLA: Final = frozenset({"backchannel", "cough", "aside"})
+NOT_FOR_KARLA: Final = frozenset(
+    {"backchannel", "cough", "aside", "horn", "air_brake", "beeper", "radio", "echo", "dtmf"}
+)
 HOLD: Final = re.compile(
     r"\b(p[eé]r[ae]me|p[eé]rate|esp[eé]r[ae](me|te)?|aguant[ae](me|te)?|d[eé](me|jeme) (chance|tantito)|permitame"
     r"|un (momento|momentito|segundo|minuto))\b"
@@ -44,7 +47,11 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """What the driver let sound on his line, once. `said` is what of `text` came out before he stopped."""
+    """What the driver let sound on his line, once. `said` is what of `text` came out before he stopped.
+
+    `pauses` are the silences planned inside it, None where the ledger does not tell them. `snr_db` and `lost` are what
+    the line really did to it, None likewise.
+    """
 
     id: int
     kind: str
@@ -54,6 +61,9 @@ class Utterance:
     start: float
     end: float
     cut: bool
+    pauses: tuple[Interval, ...] | None = None
+    snr_db: float | None = None
+    lost: float | None = None
 
     @property
     def interval(self) -> Interval:
@@ -69,6 +79,14 @@ class Utterance:
     def asks_to_wait(self) -> bool:
         """Whether it declares a hold: «pérame tantito»."""
         return any(fact.split("=")[0] == "hold" for fact in self.facts) or bool(HOLD.search(unaccented(self.said)))
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """Something on the driver's line that was not meant for Karla: a murmur, a cough, a horn, her own echo."""
+
+    kind: str
+    interval: Interval
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +147,22 @@ class Timeline:
         """What the driver said to Karla."""
         return tuple(each for each in self.utterances if each.is_speech)
 
+    def sounds(self) -> list[Sound]:
+        """Return what was not meant for Karla, by start: utterances of such a kind, and `drv.event` lines."""
+        found = [Sound(each.kind, each.interval) for each in self.utterances if each.kind in NOT_FOR_KARLA]
+        for event in self.ledger.named("drv.event"):
+            if event.text("kind") in NOT_FOR_KARLA:
+                found.append(Sound(event.text("kind"), Interval(event.t, event.t + event.number("seconds"))))
+        return sorted(found, key=lambda sound: sound.interval)
+
+    def outages(self) -> list[Interval]:
+        """Return when the line did not carry both ways: broken until it was dialled again, or one-way to the end."""
+        found = [Interval(event.t, self.ended) for event in self.ledger.named("line.one_way")]
+        again = [event.t for event in self.ledger.named("line.redialled")]
+        for event in self.ledger.named("line.dropped"):
+            found.append(Interval(event.t, min((t for t in again if t >= event.t), default=self.ended)))
+        return merged(found)
+
     def karla_audio(self) -> list[Interval]:
         """Return when Karla was audible, by start, without overlaps."""
         return merged(interval for turn in self.turns for interval in turn.audio())
@@ -146,6 +180,7 @@ class Timeline:
         return next((turn for turn in reversed(self.turns) if turn.first < t), None)
 
 
+@lru_cache(maxsize=8192)
 def unaccented(text: str) -> str:
     """Return `text` in lower case without accents, except that ñ stays a letter of its own."""
     kept = text.lower().replace("ñ", "\0")
@@ -181,7 +216,24 @@ def _utterance(start: Event, end: Event | None, ended: float) -> Utterance:
         start=start.t,
         end=end.t if end else max(start.t, ended),
         cut=end.flag("cut") if end else True,
+        pauses=_pauses(start),
+        snr_db=_number(end, "snr_db"),
+        lost=_number(end, "lost"),
     )
+
+
+def _pauses(start: Event) -> tuple[Interval, ...] | None:
+    told = start.data.get("pauses")
+    if not isinstance(told, list):
+        return None
+    pairs = [pair for pair in told if isinstance(pair, list) and len(pair) == 2]
+    return tuple(
+        Interval(float(a), float(b)) for a, b in pairs if isinstance(a, int | float) and isinstance(b, int | float)
+    )
+
+
+def _number(event: Event | None, key: str) -> float | None:
+    return event.number(key) if event is not None and key in event.data else None
 
 
 def _turns(ledger: Ledger, ended: float) -> tuple[KarlaTurn, ...]:

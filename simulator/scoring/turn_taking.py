@@ -1,8 +1,7 @@
 """Who spoke over whom, who was left waiting, and for how long.
 
-Windows: a barge-in is yielded to within 2.0 s; Karla falls for a noise if she stops within 1.0 s of it, or answers it
-within 2.0 s; a turn is unanswered after 5 s; dead air begins after 4.0 s, an awkward gap after 2.0 s.
-Windows as published with tau-bench's voice tasks (yield, selectivity) and EVA (overlap, latency).
+Every window has a name below, and `docs/metrics.md` says which definition it belongs to. They are those published with
+tau-bench's voice tasks (yield, selectivity) and EVA (overlap). A window's end belongs to it.
 """
 
 from dataclasses import dataclass
@@ -10,36 +9,55 @@ from typing import Final, Literal
 
 from simulator.scoring.timeline import (
     ANNOUNCEMENT,
-    NOT_FOR_KARLA,
     SPEECH,
     Interval,
     KarlaTurn,
+    Sound,
     Timeline,
     Utterance,
     merged,
+    unaccented,
 )
 from simulator.scoring.turn_latency import TIMING_ERROR_SECONDS
 
 YIELD_SECONDS: Final = 2.0
+"""From the onset of an interruption to Karla's last audible sample."""
 FALSE_STOP_SECONDS: Final = 1.0
+"""After the end of a sound that was not meant for her: until then, to break off counts as falling for it."""
 SPURIOUS_REPLY_SECONDS: Final = 2.0
+"""After the end of such a sound in silence: until then, to answer counts as falling for it."""
 UNANSWERED_SECONDS: Final = 5.0
+"""From the end of the driver's turn to Karla's first sound."""
 BURST_SECONDS: Final = 2.0
+"""Shorter than this, a pause between two utterances leaves them one turn."""
+DECIDED_BEFORE_SECONDS: Final = 0.5
+"""After a planned pause: until then, to begin to speak is put down to the pause."""
+DROP_SECONDS: Final = 0.1
+"""Karla's last sound lies no further from the break of a line that cut her off."""
 DEAD_AIR_SECONDS: Final = 4.0
 AWKWARD_SECONDS: Final = 2.0
+"""Longer than these, a silence of both is dead air, or an awkward gap."""
 
 DISCLOSURE: Final = "se graba"
+
+ASSENTS: Final = frozenset(
+    "si aja ei ey andele andale sale va orale ok ese eso mero todo esta bien correcto asi es claro simon pues".split()
+)
 
 type Side = Literal["karla", "driver"]
 
 
 @dataclass(frozen=True, slots=True)
 class BargeIn:
-    """The driver spoke over Karla. `stop_seconds` is set if she broke off for it."""
+    """The driver spoke over Karla. `stop_seconds` is set if she broke off for it.
+
+    `after_clear_seconds` is how long she was still audible after her line had been cleared: None if it was not.
+    """
 
     turn: int
     at: float
     stop_seconds: float | None
+    after_clear_seconds: float | None = None
 
     @property
     def yielded(self) -> bool:
@@ -49,7 +67,7 @@ class BargeIn:
 
 @dataclass(frozen=True, slots=True)
 class Noise:
-    """A murmur, cough or aside, and whether Karla took it for an answer."""
+    """A sound that was not meant for Karla, and whether she fell for it: broke off, or answered."""
 
     at: float
     kind: str
@@ -59,11 +77,12 @@ class Noise:
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """Karla began while the driver was speaking."""
+    """Karla began while the driver was speaking. `planned_pause`: in a pause that he was to make; None if not known."""
 
     turn: int
     at: float
     seconds: float
+    planned_pause: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +97,8 @@ class Gap:
 def barge_ins(timeline: Timeline) -> list[BargeIn]:
     """Return the driver's real interruptions; one that Karla's sentence outlived by chance is none.
 
+    Nor is one that she talks on over where he only assents: «sí, sí, ándele» claims nothing.
+
     Her turn's natural end inside the window proves neither that she yielded nor that she did not.
     """
     found = []
@@ -86,13 +107,29 @@ def barge_ins(timeline: Timeline) -> list[BargeIn]:
         if turn is None:
             continue
         onset = max(spoken.start, _disclosed_at(turn))
-        if onset >= spoken.end:
+        if onset >= spoken.end or _cut_by_the_line(timeline, spoken.start, turn):
             continue
         if turn.truncated:
-            found.append(BargeIn(turn.number, spoken.start, turn.last - onset))
-        elif turn.last - onset > YIELD_SECONDS:
+            found.append(BargeIn(turn.number, spoken.start, turn.last - onset, _after_clear(timeline, turn)))
+        elif turn.last - onset > YIELD_SECONDS and not only_assents(spoken.said):
             found.append(BargeIn(turn.number, spoken.start, None))
     return _first_of_each_turn(found)
+
+
+def only_assents(said: str) -> bool:
+    """Tell whether words say yes and nothing else."""
+    words = unaccented(said).replace(",", " ").replace(".", " ").split()
+    return bool(words) and set(words) <= ASSENTS
+
+
+def _cut_by_the_line(timeline: Timeline, onset: float, turn: KarlaTurn) -> bool:
+    """Tell whether the line went while both were speaking, or carried his voice no more."""
+    return any(outage.start <= turn.last + DROP_SECONDS and outage.end >= onset for outage in timeline.outages())
+
+
+def _after_clear(timeline: Timeline, turn: KarlaTurn) -> float | None:
+    cleared = [event.t for event in timeline.ledger.named("wire.clear") if event.turn == turn.number]
+    return max(0.0, turn.last - cleared[-1]) if cleared else None
 
 
 def _disclosed_at(turn: KarlaTurn) -> float:
@@ -112,27 +149,28 @@ def _first_of_each_turn(found: list[BargeIn]) -> list[BargeIn]:
 
 def noises(timeline: Timeline) -> list[Noise]:
     """Return every sound that was not meant for Karla, over her voice or in silence."""
-    return [_noise(timeline, each) for each in timeline.utterances if each.kind in NOT_FOR_KARLA]
+    return [_noise(timeline, each) for each in timeline.sounds()]
 
 
-def _noise(timeline: Timeline, sound: Utterance) -> Noise:
-    turn = timeline.karla_turn_at(sound.start)
+def _noise(timeline: Timeline, sound: Sound) -> Noise:
+    start, end = sound.interval.start, sound.interval.end
+    turn = timeline.karla_turn_at(start)
     if turn is not None:
-        window = Interval(sound.start, sound.end + FALSE_STOP_SECONDS)
-        fooled = turn.truncated and window.holds(turn.last) and not _spoken_over(timeline, turn)
+        stopped = turn.truncated and start <= turn.last <= end + FALSE_STOP_SECONDS
+        fooled = stopped and not _spoken_over(timeline, turn) and not _cut_by_the_line(timeline, start, turn)
     else:
-        fooled = _spurious(timeline, sound)
-    return Noise(sound.start, sound.kind, turn is not None, fooled)
+        fooled = _spurious(timeline, sound.interval)
+    return Noise(start, sound.kind, turn is not None, fooled)
 
 
 def _spoken_over(timeline: Timeline, turn: KarlaTurn) -> bool:
     return any(turn.first <= each.start < turn.last for each in timeline.speech)
 
 
-def _spurious(timeline: Timeline, sound: Utterance) -> bool:
-    """Tell whether Karla answered `sound`: she spoke at once although the driver owed the turn."""
+def _spurious(timeline: Timeline, sound: Interval) -> bool:
+    """Tell whether Karla answered `sound`: she spoke within the window although the driver owed the turn."""
     reply = timeline.next_turn(sound.start)
-    if reply is None or reply.first > sound.start + SPURIOUS_REPLY_SECONDS:
+    if reply is None or reply.first > sound.end + SPURIOUS_REPLY_SECONDS:
         return False
     before = timeline.before(sound.start)
     if before is None or any(before.last <= each.end <= reply.first for each in timeline.speech):
@@ -147,30 +185,48 @@ def agent_interruptions(timeline: Timeline) -> list[Overlap]:
         for spoken in timeline.speech:
             if spoken.start < turn.first < spoken.end - TIMING_ERROR_SECONDS:
                 overlap = sum(part.shared(spoken.interval) for part in turn.audio())
-                found.append(Overlap(turn.number, turn.first, overlap))
+                found.append(Overlap(turn.number, turn.first, overlap, _in_planned_pause(spoken, turn.first)))
     return found
 
 
+def _in_planned_pause(spoken: Utterance, t: float) -> bool | None:
+    """Tell whether `t` lies in a pause, or so soon after it that she had decided in it."""
+    if spoken.pauses is None:
+        return None
+    return any(pause.start <= t <= pause.end + DECIDED_BEFORE_SECONDS for pause in spoken.pauses)
+
+
 def unanswered(timeline: Timeline) -> list[Utterance]:
-    """Return the driver's turns that Karla let pass for 5 s, or until he had to speak again."""
-    spoken = timeline.speech
+    """Return the driver's turns that Karla let pass for 5 s, or until he had to speak again.
+
+    What he says over her and what asks for a wait calls for no answer; nor does anything after a transfer, or what the
+    line broke off.
+    """
+    transfer = timeline.ledger.first("transfer")
+    until = min(timeline.ended, transfer.t) if transfer else timeline.ended
+    spoken = [each for each in timeline.speech if each.end <= until]
+    following: list[Utterance | None] = [*spoken[1:], None]
     return [
         each
-        for number, each in enumerate(spoken)
-        if timeline.karla_turn_at(each.end) is None and _let_pass(timeline, each, spoken[number + 1 : number + 2])
+        for each, again in zip(spoken, following, strict=False)
+        if timeline.karla_turn_at(each.end) is None
+        and not each.asks_to_wait
+        and _let_pass(timeline, each, again.start if again else None, until)
     ]
 
 
-def _let_pass(timeline: Timeline, spoken: Utterance, following: tuple[Utterance, ...]) -> bool:
+def _let_pass(timeline: Timeline, spoken: Utterance, again: float | None, until: float) -> bool:
     """Bursts less than 2 s apart are one turn, which the last of them ends."""
     deadline = spoken.end + UNANSWERED_SECONDS
-    again = following[0].start if following else timeline.ended
-    if following and again - spoken.end < BURST_SECONDS:
+    if again is not None and again - spoken.end < BURST_SECONDS:
+        return False
+    due = deadline if again is None else min(deadline, again)
+    if any(outage.start <= due and outage.end >= spoken.end for outage in timeline.outages()):
         return False
     reply = timeline.next_turn(spoken.end)
-    if reply is not None and reply.first <= min(deadline, again):
+    if reply is not None and reply.first <= due:
         return False
-    return again <= deadline if following else timeline.ended > deadline
+    return again is not None or until > deadline
 
 
 def talk_over_ratio(timeline: Timeline) -> float:
@@ -183,10 +239,11 @@ def talk_over_ratio(timeline: Timeline) -> float:
 
 
 def gaps(timeline: Timeline) -> list[Gap]:
-    """Return the silences longer than 2 s, declared holds and the time after a transfer excluded."""
+    """Return the silences longer than 2 s; declared holds, a broken line and the time after a transfer excluded."""
     transfer = timeline.ledger.first("transfer")
     ended = min(timeline.ended, transfer.t) if transfer else timeline.ended
-    sound = merged([*timeline.karla_audio(), *(each.interval for each in timeline.utterances), *holds(timeline)])
+    voices = [*timeline.karla_audio(), *(each.interval for each in timeline.utterances)]
+    sound = merged([*voices, *holds(timeline), *timeline.outages()])
     edges = [Interval(timeline.answered, timeline.answered), *sound, Interval(ended, max(ended, timeline.answered))]
     found, quiet_from = [], timeline.answered
     for each in sorted(edges):

@@ -33,12 +33,19 @@ def test_wind_is_low() -> None:
     assert share_below(MAKE[Noise.HIGHWAY](stream(b"a", "noise"), LENGTH), 300) > 0.6
 
 
-def test_a_reversing_lorry_beeps_in_the_yard() -> None:
-    made = MAKE[Noise.YARD](stream(b"a", "noise"), LENGTH)
+def test_the_open_window_lets_the_wind_into_the_voice() -> None:
+    closed, opened = (MAKE[kind](stream(b"a", "noise"), LENGTH) for kind in (Noise.HIGHWAY, Noise.WINDOW))
 
-    power = np.square(np.abs(np.fft.rfft(made)))
-    beep = round(1250 * LENGTH / 8000)
-    assert power[beep - 40 : beep + 40].max() > 100 * np.median(power[beep - 400 : beep + 400])
+    assert share_below(opened, 300) > 0.6
+    assert 1 - share_below(opened, 150) > 0.1 and share_below(closed, 300) > 0.6
+
+
+def test_music_has_a_beat() -> None:
+    made = MAKE[Noise.MUSIC](stream(b"a", "noise"), LENGTH)
+
+    level = np.square(made[: 8000 * 12]).reshape(-1, 100).sum(axis=1)
+    rhythm = np.abs(np.fft.rfft(level - level.mean()))
+    assert rhythm[12 * 4] > 3 * np.median(rhythm[10:200])  # four beats a second
 
 
 def test_each_effect_has_its_own_dice() -> None:

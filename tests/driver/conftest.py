@@ -16,9 +16,9 @@ from runtime.understanding.dates import say_day
 from runtime.understanding.places import Gazetteer
 from runtime.understanding.text import fold
 from simulator.driver.brain import GrammarDriver
+from simulator.driver.floor.text_handset import Call, Karla, TextHandset
 from simulator.driver.handset import Utterance
 from simulator.driver.phrases import Phrases
-from simulator.driver.text_handset import Call, Karla, TextHandset
 from simulator.persona import Habits, Persona
 from simulator.rig.virtual_time import run
 from simulator.scenario import Scenario
@@ -45,7 +45,7 @@ class PlainKarla:
         self.silences = self.silences + 1 if said is None else 0
         if said is None:
             return "¿Sigue ahí?" if self.silences < 3 else None
-        facts = dict(fact.split("=") for fact in said.facts)
+        facts = dict(fact.split("=") for fact in said.facts if not fact.startswith("patience"))
         if "hold" in facts:
             return self._says("Claro, aquí espero.", keep=True)
         if self.stage == "greeting":
@@ -176,6 +176,10 @@ class Stage:
             return handset.call
 
         return run(both())
+
+    def streams(self, seed: str) -> Callable[[str], random.Random]:
+        """Return the sources of chance for a seed."""
+        return streams_of(seed)
 
     def plain(self, scenario: Scenario, persona: Persona) -> PlainKarla:
         """Return a Karla for a scenario."""

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.driver.text_handset import Call
+from simulator.driver.floor.text_handset import Call
 from simulator.persona import Persona
 from simulator.scenario import Scenario
 

@@ -102,7 +102,7 @@ def test_nobody_hangs_up_before_karla_has_finished(play, seed: str) -> None:
     call = play(GREETING, STATES_TRIP, CONFIRMED, seed=seed)
 
     assert call.karla[-1][1] == CONFIRMED
-    assert call.ended > call.karla[-1][2] + 1.0
+    assert call.ended > call.karla[-1][2] + 0.6
 
 
 def test_some_hang_up_themselves_and_some_leave_it_to_her(play) -> None:

@@ -8,10 +8,10 @@ import pytest
 
 from runtime.errors import BadFile
 from runtime.understanding.dates import find_dates
-from simulator.driver.grammar import Grammar, Saying, pieces_of
 from simulator.driver.knowledge import Fact, Knowledge
-from simulator.driver.naming import Naming
 from simulator.driver.phrases import SLOTS, Phrases
+from simulator.driver.speech.grammar import Grammar, Saying, pieces_of
+from simulator.driver.speech.naming import Naming
 from simulator.persona import Persona
 from simulator.scenario import Scenario
 

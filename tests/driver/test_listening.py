@@ -2,9 +2,9 @@
 
 import pytest
 
+from simulator.driver.hearing.listening import KarlaTurn, understand_karla
 from simulator.driver.intents import Detail, KarlaIntent
 from simulator.driver.knowledge import Fact
-from simulator.driver.listening import KarlaTurn, understand_karla
 
 I = KarlaIntent  # noqa: E741
 

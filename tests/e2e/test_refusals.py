@@ -17,8 +17,9 @@ from simulator.results.run_folder import create
 from simulator.rig import casting, virtual
 from simulator.rig.recognition import ErrorModel
 
-KEYS = ["run", "digest", "provenance", "calls", "success", "turn_latency_ms", "under_1500_ms", "barge_in_stop_ms"]
-KEYS += ["cost_usd_per_call", "call_seconds", "cpu_seconds", "wall_seconds", "failures"]
+KEYS = ["run", "digest", "provenance", "calls", "void", "success", "turn_latency_ms", "under_1500_ms"]
+KEYS += ["barge_in_stop_ms", "cost_usd_per_call", "call_seconds", "cpu_seconds", "wall_seconds"]
+KEYS += ["injection", "clusters", "failures"]
 
 type Simulate = Callable[..., Result]
 
@@ -88,9 +89,9 @@ def test_a_full_disk_is_the_calls_infra_and_the_json_is_whole(karla: Simulate, m
 
     found = json.loads(shown.stdout)
     assert shown.exit_code == 3 and list(found) == KEYS
-    assert found["calls"] == {"total": 1, "pass": 0, "fail": 0, "invalid": 0, "infra": 1}
+    assert found["calls"] == {"total": 1, "pass": 0, "fail": 0, "invalid": 0, "infra": 1, "stale": 0, "missing": 0}
     assert "No space left" in found["failures"][0]["why"]
-    assert set(found["failures"][0]) == {"call", "scenario", "persona", "channel", "why", "replay"}
+    assert set(found["failures"][0]) == {"call", "scenario", "persona", "channel", "why", "blame", "replay"}
 
 
 def test_a_run_that_was_stopped_says_what_is_missing(

@@ -67,6 +67,7 @@ def hold_a_call(gazetteer: Gazetteer) -> HoldACall:
         trip_id: str | None = "T-1",
         behind: Callable[[TripsInMemory], TripsApi] | None = None,
         voice: TextToSpeech | None = None,
+        before: CallSession | None = None,
     ) -> Played:
         trips = trips or TripsInMemory([PINNED, ANOTHER])
         model = model or ScriptedModel([])
@@ -81,7 +82,11 @@ def hold_a_call(gazetteer: Gazetteer) -> HoldACall:
             api = behind(trips) if behind else trips
             parts = Parts(ScriptedEars(script), model, voice or ScriptedVoice(), api, gazetteer)
             return await hold_call(
-                assignment, line, parts, lambda event, **data: journal.append((clock.now(), event, data))
+                assignment,
+                line,
+                parts,
+                lambda event, **data: journal.append((clock.now(), event, data)),
+                before=before,
             )
 
         played = Played(run(call()), line, trips, model, journal)

@@ -112,9 +112,65 @@ def test_a_yes_over_the_last_words_of_her_question_answers_it() -> None:
     """He was early by half a second, not silent."""
     floor, _ = play(TALKING, (1.0, Words("sí")), (1.4, TurnEnded("sí")))
 
-    _, decided = play(floor, (1.9, VoiceEnds(0, heard=True, patience=6.0)))
+    floor, decided = play(floor, (1.9, VoiceEnds(0, heard=True, patience=6.0)))
+    assert decided == []
+    _, decided = play(floor, (3.3, TimePasses()))
 
-    assert decided == [Answer("sí")]
+    assert decided == [Answer("sí", murmured=True)]
+
+
+def test_a_murmur_that_began_over_her_and_ended_after_her_is_still_one() -> None:
+    """The recogniser is slower than she is."""
+    _, decided = play(
+        TALKING,
+        (1.0, SpeechStarted()),
+        (1.3, VoiceEnds(0, heard=True, patience=6.0)),
+        (1.5, TurnEnded("sí pues")),
+        (4.0, TimePasses()),
+    )
+
+    assert decided == [KeepTalking("sí pues"), Answer("sí pues", murmured=True)]
+
+
+def test_a_murmur_over_her_question_waits_for_the_answer_after_it() -> None:
+    """«Mjm» while she reads back, and «sí, así es» once she has: the second is what counts."""
+    floor, _ = play(TALKING, (1.0, Words("sí")), (1.4, TurnEnded("sí")))
+
+    _, decided = play(
+        floor,
+        (1.9, VoiceEnds(0, heard=True, patience=6.0)),
+        (2.9, SpeechStarted()),
+        (3.5, Words("así es")),
+        (3.9, TurnEnded("así es")),
+    )
+
+    assert [each for each in decided if isinstance(each, Answer)] == [Answer("así es")]
+
+
+@pytest.mark.parametrize("said", ["aguántame compa", "ahí déjalo", "espérame carnal ahorita te atiendo"])
+def test_what_he_says_to_somebody_beside_him_does_not_stop_her(said: str) -> None:
+    """Nor is it an answer, however it grows word by word."""
+    words = said.split()
+    heard = [(1.0 + 0.2 * number, Words(" ".join(words[: number + 1]))) for number in range(len(words))]
+
+    floor, decided = play(TALKING, *heard, (3.0, TurnEnded(said)))
+
+    assert floor.audible
+    assert decided == [KeepTalking(said)]
+
+
+def test_an_aside_into_her_silence_is_no_turn() -> None:
+    """She waits for what he says to her."""
+    _, decided = play(QUIET, (1.0, TurnEnded("pásale ahí déjalo")), (2.5, TurnEnded("sí así es")))
+
+    assert decided == [KeepTalking("pásale ahí déjalo"), Answer("sí así es")]
+
+
+def test_an_answer_is_taken_without_the_aside_around_it() -> None:
+    """«Aguántame, compa. Sí, así es»: only the second half is for her."""
+    _, decided = play(QUIET, (1.0, TurnEnded("aguántame compa sí así es")))
+
+    assert decided == [Answer("sí así es")]
 
 
 def test_a_yes_long_before_the_end_of_a_read_back_does_not_accept_it() -> None:

@@ -13,21 +13,25 @@ from simulator.results.call_folder import CallFolder, StoredVerdict, write_trip
 from simulator.results.replay import show_call
 from simulator.scoring.checks import Check, Status, Verdict
 from simulator.scoring.expectation import Expectation
+from simulator.scoring.fault.blame import Blame
+from simulator.scoring.fault.kinds import Kind, Whose
+from simulator.scoring.judge import JudgeId, Ruling, Veto
 from simulator.scoring.scripted import ScriptedCall
 
 PAINT = re.compile(r"\x1b\[[0-9;]*m")
 TRIP = Trip("T-1", "D-1", "monterrey", "veracruz", date(2026, 3, 10))
 
 
-def told(tmp_path: Path, call: ScriptedCall, width: int = 160) -> str:
+def told(
+    tmp_path: Path, call: ScriptedCall, width: int = 160, blame: Blame | None = None, ruling: Ruling | None = None
+) -> str:
     folder, shown = CallFolder(tmp_path), io.StringIO()
     call.ledger.write(folder.ledger)
     write_trip(folder.trip, TRIP, None, None)
     checks = (Check("trip", False, "there is no trip"), Check("other_records", True), Check("brevity", True))
     verdict = Verdict(Status.FAIL, "there is no trip", checks)
-    StoredVerdict(verdict, Expectation(title="El [puerto]", persona="Don Chuy", outcomes=("updated",))).write(
-        folder.verdict
-    )
+    expectation = Expectation(title="El [puerto]", persona="Don Chuy", outcomes=("updated",))
+    StoredVerdict(verdict, expectation, blame, ruling).write(folder.verdict)
     show_call(Console(file=shown, width=width, force_terminal=True, highlight=False), folder)
     return shown.getvalue()
 
@@ -127,3 +131,25 @@ def test_what_he_says_is_never_wider_than_the_page_and_hangs_below_itself(tmp_pa
     spoken = [line for line in shown if "fíjese" in line]
     assert len(spoken) > 1 and all(len(line) <= width for line in spoken)
     assert {len(line) - len(line.lstrip()) for line in spoken[1:]} == {spoken[0].index("Oiga")}
+
+
+def test_the_first_critical_error_stands_in_the_story_and_under_the_verdict(tmp_path: Path) -> None:
+    call = ScriptedCall().driver(0.5, 1.0, "A Lázaro").driver(3.5, 4.0, "¿Bueno?").end(5.0, "failed")
+    blame = Blame(Kind.FACT_MISHEARD, 1.2, -1, Whose.CHANNEL, "«a lázaro» was heard as «al azaro», on a bad line")
+
+    shown = PAINT.sub("", told(tmp_path, call, blame=blame)).splitlines()
+
+    at = next(
+        number for number, line in enumerate(shown) if "✗ first critical error, the line's: fact misheard" in line
+    )
+    assert shown[at].lstrip().startswith("1.20") and any("¿Bueno?" in line for line in shown[at:])
+    under = "\n".join(shown[at + 1 :])
+    assert "first critical error at 1.2 s, the line's: fact misheard" in under and "on a bad line" in under
+
+
+def test_a_judge_is_named_and_what_is_void_of_what_he_said(tmp_path: Path) -> None:
+    ruling = Ruling(JudgeId("oficio", "m-1", "ab" * 32), Veto("rude", "cállese"), "nobody said what it quotes")
+
+    shown = " ".join(PAINT.sub("", told(tmp_path, ScriptedCall().end(4.0, "failed"), ruling=ruling)).split())
+
+    assert "judged by oficio (m-1, prompt abababababab)" in shown and "nobody said what it quotes: rude" in shown

@@ -14,6 +14,8 @@ from simulator.results.tables import show
 from simulator.scoring.checks import Status
 from simulator.scoring.cost import shipped_prices
 from simulator.scoring.expectation import Expectation
+from simulator.scoring.fault.blame import Blame
+from simulator.scoring.fault.kinds import Kind, Whose
 from simulator.scoring.metrics import measure
 from simulator.scoring.scripted import confirmed_call
 
@@ -112,3 +114,20 @@ def test_a_pipe_is_as_wide_as_a_page_unless_told(monkeypatch: pytest.MonkeyPatch
     monkeypatch.delenv("FORCE_COLOR", raising=False)
 
     assert page().width == width
+
+
+def test_what_broke_in_the_same_way_stands_together_under_the_failures() -> None:
+    blamed = Blame(Kind.FACT_MISHEARD, 1.0, 0, Whose.CHANNEL, "why")
+    calls = [replace(call(name, Status.FAIL), blame=blamed) for name in ("uno", "dos")]
+
+    lines = shown(80, *calls)
+
+    assert ["channel", "fact", "misheard", "2", "uno"] in [line.split() for line in lines]
+    assert not any("First critical errors" in line for line in shown(80, call("uno")))
+
+
+def test_a_void_run_says_so_beside_its_rate() -> None:
+    lines = shown(120, call("uno"), call("dos", Status.INVALID))
+
+    headline = next(line for line in lines if line.startswith("1 of 2 calls passed"))
+    assert "50.0 %" in headline and "1 invalid" in headline and "the run is void" in headline

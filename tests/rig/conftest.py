@@ -61,7 +61,7 @@ class Line:
 
     def __post_init__(self) -> None:
         self.leg = DriverLeg(self.channel, b"seed")
-        self.exchange = Exchange(self.leg, self.recording, self.ledger, up=self.up, down=self.down)
+        self.exchange = Exchange(self.leg, self.recording, self.ledger, up=self.up, down=self.down, script=self.script)
         mouths = Mouths(dict.fromkeys(Speaker, VoiceSettings()), 0.0)
         self.phone = Phone(self.exchange, self.script, ToneEngine(), mouths, self.ledger)  # type: ignore[arg-type]
 

@@ -5,15 +5,19 @@ from collections.abc import Iterable
 
 import pytest
 
-from runtime.audio import FRAME_SECONDS
+from runtime.audio import FRAME_SAMPLES, FRAME_SECONDS, Pcm
 from simulator.driver.handset import PAUSE_SECONDS, Heard, KarlaPaused, KarlaSaid, KarlaSpeaks, LineEnded
 from simulator.rig.ear import Ear, HeardFrame
 from simulator.rig.virtual_time import run
 from simulator.scoring.ledger import Ledger
 
+LOUD: Pcm = (3000).to_bytes(2, "little") * FRAME_SAMPLES
+SOFT: Pcm = (20).to_bytes(2, "little") * FRAME_SAMPLES
 
-def voice(*words: str, turn: int = 0, sentence: str = "una") -> HeardFrame:
-    return HeardFrame(audible=True, turn=turn, sentence=sentence, words=list(words))
+
+def voice(*words: str, turn: int = 0, sentence: str = "una", pcm: Pcm = LOUD, began: int = 0) -> HeardFrame:
+    places = [(began, FRAME_SAMPLES)] * len(words)
+    return HeardFrame(pcm, audible=True, turn=turn, sentence=sentence, words=list(words), places=places)
 
 
 def quiet(seconds: float) -> list[HeardFrame]:
@@ -86,3 +90,27 @@ def test_he_waits_for_nothing_longer_than_he_wants_to() -> None:
 
 def test_silence_alone_is_no_pause() -> None:
     assert noticed(quiet(2.0))[0] == []
+
+
+def test_a_voice_that_makes_no_sound_says_nothing() -> None:
+    found, ledger = noticed([voice(pcm=SOFT), voice("hola", pcm=SOFT), voice("jefe", pcm=SOFT), *quiet(0.5)])
+
+    assert found == []
+    assert [event.number("level_dbfs") for event in ledger.named("agt.sentence")] == [-64.3]
+
+
+def test_a_word_counts_if_any_of_it_could_be_heard() -> None:
+    softly = [voice(pcm=SOFT), voice("jefe", pcm=SOFT, began=-FRAME_SAMPLES), voice("nada", pcm=SOFT)]
+    found, _ = noticed([voice("hola"), voice(), *softly, *quiet(0.5)])
+
+    assert [name for name, _ in found] == ["speaks", "KarlaSaid hola", "KarlaPaused hola"]
+
+    found, _ = noticed([voice("hola"), voice(), voice("jefe", pcm=SOFT, began=-FRAME_SAMPLES), *quiet(0.5)])
+
+    assert [name for name, _ in found][-1] == "KarlaPaused hola jefe"
+
+
+def test_the_ledger_says_how_loud_each_sentence_was() -> None:
+    _, ledger = noticed([voice("hola"), voice("jefe"), *quiet(0.4)])
+
+    assert [event.number("level_dbfs") for event in ledger.named("agt.sentence")] == [-20.8]

@@ -1,5 +1,6 @@
 """What passes between Karla and a driver, frame by frame."""
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 
@@ -9,8 +10,11 @@ from runtime import clock
 from runtime.audio import FRAME_BYTES, FRAME_SAMPLES, SILENCE, Pcm, level_dbfs
 from runtime.errors import LineClosed
 from runtime.pipeline.ports import Speech
-from simulator.driver.handset import KarlaSaid, LineEnded
+from simulator.channel.presets import Channel, Drop, Echo, OneWay
+from simulator.channel.sounds import Sounds
+from simulator.driver.handset import KarlaSaid, LineEnded, Utterance
 from simulator.rig import exchange as exchange_module
+from simulator.rig.exchange import Exchange
 
 
 @pytest.mark.parametrize("up", [1, 2, 7])
@@ -193,3 +197,98 @@ def test_a_turn_that_the_hang_up_cuts_short_has_an_end_too(line: Any, say: Calla
     at, data = played.entries("agt.audio.last")[-1]
     assert (data["heard"], data["unheard"]) == ("uno", "dos tres")
     assert 0 <= at - played.entries("call.hangup")[0][0] <= 6 * 0.02
+
+
+def dropping(at: float) -> Channel:
+    return Channel(origin="test", drop=Drop(at_seconds=(at, at), redial_seconds=(1.0, 1.0)))
+
+
+def test_a_line_that_breaks_is_closed_to_both_and_hung_up_by_nobody(line: Any, say: Any) -> None:
+    closed: list[float] = []
+
+    async def karla(wire: Any) -> None:
+        position = await wire.exchange.play(say("uno dos tres cuatro cinco seis"))
+        try:
+            await wire.exchange.reached(position)
+        except LineClosed:
+            closed.append(clock.now())
+
+    wire = line(channel=dropping(0.6))
+    wire.play(karla, wire.listens, seconds=2.0)
+
+    assert closed == [pytest.approx(0.6)] and wire.exchange.dropped
+    assert [at for at, _ in wire.entries("line.dropped")] == [0.6] and wire.entries("call.hangup") == []
+    assert isinstance(wire.noticed[-1][1], LineEnded)
+
+
+def test_after_a_break_the_call_goes_on_in_its_own_time(line: Any, say: Any) -> None:
+    wire = line(channel=dropping(0.6))
+    arrived: list[float] = []
+
+    async def second(_: Any) -> None:
+        await wire.exchange.ended.wait()
+        first = wire.exchange.tick + wire.leg.redials_after
+        await clock.sleep_until(wire.exchange.started_at + first * 0.02)
+        again = Exchange(wire.leg, wire.recording, wire.ledger, up=1, down=1, script=wire.script)
+        wire.phone.takes(again)
+
+        async def talks() -> None:
+            again.begins_sentence(5, "bueno")
+            await again.play(say("bueno"))
+            async for _ in again.incoming():
+                arrived.append(clock.now())
+
+        async def answers() -> None:
+            assert await wire.phone.say(Utterance(("sí",)))
+            wire.phone.hang_up()
+
+        async with asyncio.TaskGroup() as sides:
+            for side in (again.run(first), talks(), answers()):
+                sides.create_task(side)
+
+    wire.play(second, seconds=3.0)
+
+    began = wire.entries("drv.utt.start")[0][0]
+    assert began == pytest.approx(1.64) and wire.script.connected_at == 81
+    assert wire.script.words[0].start == 8000 * 1.64
+    assert arrived[0] == pytest.approx(1.66) and wire.entries("agt.sentence")[0][0] >= 1.62
+
+
+def test_on_a_loudspeaker_her_words_come_back_behind_her(line: Any, say: Any) -> None:
+    async def karla(wire: Any) -> None:
+        await clock.sleep_until(0.11)
+        wire.exchange.begins_sentence(0, "¿Hola jefe?")
+        await wire.exchange.play(say("¿Hola jefe?"))
+
+    played = line(channel=Channel(origin="test", echo=Echo(db=-18, ms=180))).play(karla, seconds=1.5)
+
+    heard = played.loud("left")
+    assert [(echo.word, echo.start, echo.end) for echo in played.script.echoes] == [
+        ("hola", (heard[0] + 9) * 160, (heard[0] + 9) * 160 + 1600),
+        ("jefe", (heard[0] + 9) * 160 + 1600, (heard[0] + 9) * 160 + 3200),
+    ]
+    assert played.loud("right")[0] == heard[0] + 9
+
+
+def test_a_driver_who_does_not_hear_her_has_nothing_to_react_to(line: Any, say: Any) -> None:
+    async def karla(wire: Any) -> None:
+        wire.exchange.begins_sentence(0, "uno dos")
+        await wire.exchange.play(say("uno dos"))
+        await clock.sleep_until(0.6)
+        wire.exchange.ends_turn(0, "uno dos", "", truncated=False)
+
+    wire = line(channel=Channel(origin="test", one_way=OneWay(unheard="karla")))
+    wire.play(karla, wire.listens, seconds=1.0)
+
+    assert [type(heard) for _, heard in wire.noticed] == [LineEnded] and wire.loud("left") == []
+    assert wire.entries("line.one_way") == [(0.0, {"unheard": "karla"})]
+    assert wire.entries("agt.audio.first") == []
+
+
+def test_a_horn_is_written_down_when_it_sounds(line: Any) -> None:
+    played = line(channel=Channel(origin="test", sounds=Sounds(horn=20))).play(seconds=20.0)
+
+    begun = [(each.start * 0.02, each.seconds) for each in played.leg.sounded if each.start <= 1000]
+    assert begun and [(at, data["seconds"]) for at, data in played.entries("drv.event")] == [
+        (pytest.approx(at), pytest.approx(seconds)) for at, seconds in begun
+    ]

@@ -10,7 +10,8 @@ from runtime.audio import FRAME_SAMPLES, SILENCE, Pcm, samples
 from runtime.pipeline.ports import Heard, SpeechStarted, TurnEnded, Words
 from simulator.channel.leg import DriverLeg
 from simulator.channel.noise import Noise
-from simulator.channel.presets import Channel
+from simulator.channel.presets import Channel, Echo
+from simulator.channel.sounds import Sounds
 from simulator.latency import Latency
 from simulator.rig.oracle import OracleEars, Script, SpokenWord
 from simulator.rig.recognition import Confusions, ErrorModel
@@ -195,3 +196,80 @@ def test_the_script_takes_back_what_was_never_said() -> None:
     assert [word.word for word in script.cut(199)] == ["uno"]
     assert script.noises == [(0, 199)]
     assert samples(SILENCE) == FRAME_SAMPLES
+
+
+def echoing(tone: Any, snr_db: float | None = None, echo_db: float = -18.0) -> Stream:
+    """Return a stream into which «bueno diga» of Karla's comes back from frame 9 on, and nobody else speaks."""
+    noise = {"noise": Noise.CAB, "snr_db": snr_db} if snr_db is not None else {}
+    channel = Channel(origin="test", echo=Echo(db=echo_db), **noise)
+    stream = Stream("hola", tone, channel, errors=errors(at_0_db=0.6))
+    stream.leg.cut(FROM)
+    stream.script.words = []
+    for n in range(20):
+        stream.leg.hears(n, tone("bueno diga").pcm[320 * n : 320 * n + 320])
+    stream.script.echoes = [
+        SpokenWord(word, (9 + 10 * n) * FRAME_SAMPLES, (19 + 10 * n) * FRAME_SAMPLES, utterance=0)
+        for n, word in enumerate(("bueno", "diga"))
+    ]
+    return stream
+
+
+def test_karla_hears_herself_from_a_loudspeaker(say: Any) -> None:
+    stream = echoing(say).listen(200)
+
+    assert [heard.text for _, heard in stream.of(Words)] == ["bueno", "bueno diga"]
+    assert stream.of(Words)[0][0] >= 19 and stream.final == "bueno diga"
+    assert [(final.ref, final.utterances) for final in stream.ears.finals] == [("", ())]
+
+
+def test_an_echo_under_the_noise_is_not_heard(say: Any) -> None:
+    assert echoing(say, snr_db=10.0, echo_db=-30.0).listen(200).final == ""
+
+
+def test_an_echo_under_his_own_words_is_not_heard_and_his_words_are(say: Any) -> None:
+    stream = echoing(say)
+    stream.leg.begin(9, say("hola hola").pcm)
+    stream.script.words = [
+        SpokenWord("hola", (9 + 10 * n) * FRAME_SAMPLES, (19 + 10 * n) * FRAME_SAMPLES, utterance=1) for n in range(2)
+    ]
+
+    assert stream.listen(200).final == "hola hola"
+
+
+def test_an_echo_does_not_move_the_dice_of_his_words(say: Any) -> None:
+    """The same words of his are misheard, whether hers come back beside them or not."""
+
+    def heard(echo: Echo | None) -> str:
+        channel = Channel(origin="test", echo=echo)
+        stream = Stream("hola lunes veracruz " * 12, say, channel, errors=errors(floor=0.4))
+        for n in range(20 if echo else 0):
+            stream.leg.hears(n, say("bueno diga").pcm[320 * n : 320 * n + 320])
+        stream.script.echoes = [SpokenWord("bueno", 1440, 3040, 0), SpokenWord("diga", 3040, 4640, 0)] if echo else []
+        return stream.listen(700).final.split(" | ")[-1]
+
+    assert heard(Echo()) == heard(None)
+
+
+def test_a_horn_begins_a_sound_and_ends_without_a_word(say: Any) -> None:
+    stream = Stream("hola", say, Channel(origin="test", sounds=Sounds(horn=12)))
+    stream.leg.cut(FROM)
+    stream.script.words = []
+
+    stream.listen(1500)
+
+    assert {type(heard) for _, heard in stream.heard} == {SpeechStarted, TurnEnded} and set(stream.final) <= {" ", "|"}
+
+
+def test_after_a_break_the_ears_begin_with_the_new_line(say: Any) -> None:
+    stream = Stream("hola qué tal", say)
+    stream.script.connected_at = FROM + 20
+
+    async def arrives() -> AsyncIterator[Pcm]:
+        for n in range(FROM + 20, FROM + 120):
+            yield stream.leg.frame(n)
+
+    async def all_of_it() -> list[Heard]:
+        async with stream.ears.listen(arrives()) as hearing:
+            return [heard async for heard in hearing]
+
+    assert [heard.text for heard in run(all_of_it()) if isinstance(heard, TurnEnded)] == ["tal"]

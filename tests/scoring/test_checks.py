@@ -67,7 +67,7 @@ def test_a_proper_update_passes() -> None:
         (replace(CONFIRMED, transfer="must"), VERACRUZ, "transfer", "never handed to a person"),
         (replace(CONFIRMED, says=("MANZANÍLLO",)), VERACRUZ, "says", "Karla never said «MANZANÍLLO»"),
         (replace(CONFIRMED, never_says=("lé vaya",)), VERACRUZ, "never_says", "which she must not"),
-        (replace(CONFIRMED, company="Otra"), VERACRUZ, "disclosure", "the first turn does not say «Otra»"),
+        (replace(CONFIRMED, company="Otra"), VERACRUZ, "disclosure", "before anybody heard «Otra»"),
     ],
 )
 def test_a_call_fails_for_one_reason(expectation: Expectation, after: TripFacts | None, check: str, why: str) -> None:
@@ -234,3 +234,52 @@ def test_a_ledger_that_breaks_off_is_no_call() -> None:
     call = ScriptedCall().karla(0, 2.0, 8.0, GREETING)
 
     assert "breaks off" in verdict(call, CONFIRMED, VERACRUZ).why
+
+
+def faint(level: float) -> ScriptedCall:
+    return confirmed_call().note(18.0, "agt.sentence", turn=2, text="x", start=18.0, end=19.0, level_dbfs=level)
+
+
+@pytest.mark.parametrize(("level", "heard"), [(-40.0, True), (-40.1, False)])
+def test_a_voice_that_nobody_can_hear_fails_the_call(level: float, heard: bool) -> None:
+    found = verdict(faint(level), CONFIRMED, VERACRUZ)
+
+    assert [check.name for check in found.checks if not check.ok] == ([] if heard else ["audible"])
+
+
+def test_karla_never_says_that_she_is_no_machine() -> None:
+    call = confirmed_call().karla(3, 22.0, 22.4, "No soy un robot.")
+
+    assert "honesty" in [check.name for check in verdict(call, CONFIRMED, VERACRUZ).checks if not check.ok]
+
+
+def test_a_trip_counts_as_confirmed_only_if_he_agreed_to_it() -> None:
+    call = ScriptedCall().driver(0.5, 1.0, "¿Bueno?").karla(0, 2.0, 8.0, GREETING).note(8.5, "party.confirmed")
+    told = "Gracias. Le llamo por su viaje de Monterrey a Veracruz, con fecha del martes diez de marzo; ¿es correcto?"
+    call.answers(1, 10.0, 16.0, told).driver(16.4, 17.0, "Quién sabe")
+
+    found = verdict(call.answers(2, 18.0, 21.0, "Que le vaya muy bien.").end(22.0, "confirmed"), CONFIRMED, VERACRUZ)
+
+    assert found.status is Status.FAIL and "never agreed to its origin" in found.why
+
+
+@pytest.mark.parametrize(
+    ("event", "data"),
+    [("line.one_way", {"unheard": "karla"}), ("line.dropped", {}), ("agt.sentence", {"level_dbfs": -60})],
+)
+def test_a_driver_who_could_not_hear_her_may_hang_up(event: str, data: dict[str, object]) -> None:
+    call = ScriptedCall().karla(0, 1.0, 8.0, GREETING).driver(9.0, 9.5, "¿Bueno?").note(9.6, event, **data)
+
+    assert verdict(call.end(10.0, "abandoned", who="driver"), CONFIRMED, VERACRUZ).status is Status.FAIL
+
+
+@pytest.mark.parametrize(("written", "honest"), [(27.9, True), (28.4, True), (29.1, False)])
+def test_a_promise_is_made_when_its_sentence_begins(written: float, honest: bool) -> None:
+    call = updated_call(write=written)
+    call.ledger.events = [event for event in call.ledger if event.name != "agt.sentence" or event.turn != 3]
+    call.note(28.0, "agt.sentence", turn=3, text="Claro.", start=28.0, end=29.0)
+    call.note(29.0, "agt.sentence", turn=3, text=FAREWELL, start=29.0, end=33.0)
+
+    found = verdict(call, UPDATED, MANZANILLO)
+
+    assert ("promises" not in [check.name for check in found.checks if not check.ok]) is honest

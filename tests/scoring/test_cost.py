@@ -42,8 +42,38 @@ def test_a_bill_of_a_minute() -> None:
 def test_what_has_no_price_is_named_and_not_guessed() -> None:
     bill = cost(Timeline.of(ScriptedCall().end(30, "confirmed").ledger), shipped_prices())
 
-    assert bill.unpriced == ("telephony_seconds",) and bill.metered["telephony_seconds"] == 30
-    assert bill.label == "modelled"
+    assert set(bill.unpriced) >= {"telephony_seconds"} and bill.metered["telephony_seconds"] == 30
+    assert bill.metered["infra_seconds"] == 30 and bill.label == "modelled"
+
+
+def test_the_share_of_the_servers_is_priced_where_the_table_has_a_row(tmp_path: Path) -> None:
+    call = Timeline.of(ScriptedCall().end(30, "confirmed").ledger)
+    without = tuple(unit for unit in Unit if unit is not Unit.INFRA_SECONDS)
+
+    assert cost(call, Prices.read(table(tmp_path))).by_unit["infra_seconds"] == pytest.approx(3.0)
+    assert cost(call, Prices.read(table(tmp_path, units=without))).unpriced == ("infra_seconds",)
+
+
+def test_an_answer_that_was_begun_and_dropped_is_billed_for_its_reading(tmp_path: Path) -> None:
+    """Two requests read 30 tokens in all, a third was dropped: 15 tokens more."""
+    call = ScriptedCall()
+    for turn, tokens in ((1, 10), (2, 20)):
+        call.note(turn, "llm.start", turn=turn, draft=True)
+        call.note(turn + 0.5, "llm.end", turn=turn, input_tokens=tokens, cached_tokens=0, output_tokens=4)
+    call.note(2.9, "llm.start", turn=2, draft=True)
+
+    bill = cost(Timeline.of(call.end(30, "confirmed").ledger), Prices.read(table(tmp_path)))
+
+    assert bill.metered["llm_dropped_drafts"] == 1 and bill.by_unit["llm_dropped_drafts"] == pytest.approx(1.5)
+    assert bill.usd == pytest.approx(sum(bill.by_unit.values()))
+
+
+def test_where_no_request_was_answered_a_dropped_one_is_not_guessed_at() -> None:
+    call = ScriptedCall().note(1, "llm.start", turn=1, draft=True).end(30, "abandoned")
+
+    bill = cost(Timeline.of(call.ledger), shipped_prices())
+
+    assert bill.metered["llm_dropped_drafts"] == 1 and bill.by_unit["llm_dropped_drafts"] == 0
 
 
 def test_a_table_prices_by_the_unit(tmp_path: Path) -> None:

@@ -17,6 +17,8 @@ from simulator.scoring.scripted import ScriptedCall
         ("voy pa' Laredo", "voy para laredo"),
         ("Pérame, nomás", "esperame nada mas"),
         ("no'mbre", "no hombre"),
+        ("No’mbre, pa’ nada", "no hombre para nada"),
+        ("mi nombre es", "mi nombre es"),
         ("¿Qué?", "que"),
     ],
 )
@@ -65,3 +67,15 @@ def test_spelling_alone_is_an_error_only_in_the_raw_rate() -> None:
     found = recognition(call.ledger, None)
 
     assert found.normalised.errors == 0 and found.raw.errors == 3
+
+
+def test_places_and_dates_are_counted_apart() -> None:
+    call = ScriptedCall().note(1, "stt.final", text="fui al azaro el lunes", ref="fui a Lázaro el lunes")
+
+    def found_in(text: str) -> frozenset[str]:
+        kinds = {"lazaro": "place:lazaro", "lunes": "date:2026-03-09"}
+        return frozenset(kind for name, kind in kinds.items() if f" {name}" in f" {normalise(text)}")
+
+    found = recognition(call.ledger, found_in)
+
+    assert found.said == {"date": 1, "place": 1} and (found.right("place"), found.right("date")) == (0, 1)

@@ -59,3 +59,17 @@ def test_what_is_too_long_is_told(spoken: KarlaTurn, why: str) -> None:
     measured = brevity(spoken)
 
     assert measured.why() == why and measured.kept is not bool(why)
+
+
+@pytest.mark.parametrize(
+    ("spoken", "kept"),
+    [
+        (turn("Uno. Dos."), True),
+        (turn("palabra " * 35), True),
+        (turn("palabra " * 36), False),
+        (turn("Gracias.", seconds=10.0), True),
+        (turn("Gracias.", seconds=10.001), False),
+    ],
+)
+def test_the_rule_is_kept_up_to_two_sentences_35_words_and_10_seconds(spoken: KarlaTurn, kept: bool) -> None:
+    assert brevity(spoken).kept is kept

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from simulator.scoring.scripted import ScriptedCall, confirmed_call
 from simulator.scoring.timeline import Timeline
-from simulator.scoring.turn_latency import answer_to_first_word, turn_latencies
+from simulator.scoring.turn_latency import TurnLatency, answer_to_first_word, turn_latencies
 
 
 def latencies(call: ScriptedCall) -> dict[int, float]:
@@ -65,6 +65,48 @@ def test_to_interrupt_him_is_no_quick_answer() -> None:
     call = ScriptedCall().karla(0, 0.5, 4.0, "¿Qué día?").driver(4.5, 7.0, "El lunes … nueve de marzo")
 
     assert latencies(call.answers(1, 6.0, 8.0, "¿Cuál lunes?", decided=5.8)) == {}
+
+
+def waited(seconds: float, *, tool: bool = False, one_way_ms: int | None = None) -> TurnLatency:
+    """Return the wait of a turn that answers after so long, with a tool or without."""
+    call = ScriptedCall().karla(0, 0.0, 1.0, "¿Es correcto?").driver(2.0, 3.0, "Sí")
+    call.answers(1, 3.0 + seconds, 20.0, "Perfecto.", decided=3.0)
+    if tool:
+        call.note(3.0, "tool.call", turn=1, id="a", name="validar_viaje").note(3.1, "tool.result", id="a", status="ok")
+    delay = {} if one_way_ms is None else {"one_way_ms": one_way_ms}
+    call.note(21.0, "call.hangup", who="karla").note(21.0, "call.end", outcome="confirmed", **delay)
+    return turn_latencies(Timeline.of(call.ledger))[0]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "tool", "comfortable"),
+    [
+        (0.499, False, False),
+        (0.5, False, True),
+        (2.0, False, True),
+        (2.001, False, False),
+        (2.001, True, True),
+        (3.0, True, True),
+        (3.001, True, False),
+    ],
+)
+def test_a_comfortable_wait_is_half_a_second_to_two_or_three_with_a_tool(
+    seconds: float, tool: bool, comfortable: bool
+) -> None:
+    assert waited(seconds, tool=tool).comfortable is comfortable
+
+
+@pytest.mark.parametrize(
+    ("seconds", "tool", "late"),
+    [(2.749, False, False), (2.75, False, True), (2.75, True, False), (3.999, True, False), (4.0, True, True)],
+)
+def test_a_late_answer_is_later_with_a_tool(seconds: float, tool: bool, late: bool) -> None:
+    assert waited(seconds, tool=tool).late is late
+
+
+def test_on_the_wire_the_line_itself_takes_no_time() -> None:
+    assert waited(1.0, one_way_ms=60).wire_seconds == pytest.approx(0.88)
+    assert waited(1.0).wire_seconds is None
 
 
 @given(st.lists(st.floats(0, 3), min_size=6, max_size=6), st.floats(-1, 2), st.floats(0, 1))

@@ -19,8 +19,18 @@ from simulator.yaml_file import BadFiles
 type Karla = Callable[..., Result]
 
 KEYS = [
-    *("run", "digest", "provenance", "calls", "success", "turn_latency_ms", "under_1500_ms", "barge_in_stop_ms"),
-    *("cost_usd_per_call", "call_seconds", "cpu_seconds", "wall_seconds", "failures"),
+    *(
+        "run",
+        "digest",
+        "provenance",
+        "calls",
+        "void",
+        "success",
+        "turn_latency_ms",
+        "under_1500_ms",
+        "barge_in_stop_ms",
+    ),
+    *("cost_usd_per_call", "call_seconds", "cpu_seconds", "wall_seconds", "injection", "clusters", "failures"),
 ]
 
 
@@ -56,7 +66,7 @@ def test_the_json_is_the_whole_of_stdout(karla: Karla) -> None:
 
     found = json.loads(shown.stdout)
     assert list(found) == KEYS
-    assert found["calls"] == {"total": 3, "pass": 2, "fail": 1, "invalid": 0, "infra": 0}
+    assert found["calls"] == {"total": 3, "pass": 2, "fail": 1, "invalid": 0, "infra": 0, "stale": 0, "missing": 0}
     assert found["turn_latency_ms"] == {"p50": 1000.0, "p95": 1000.0, "p99": 1000.0}
     assert found["under_1500_ms"] == 1.0 and found["call_seconds"] == 67.5
     assert found["success"] == {"rate": 0.6667, "low": 0.2077, "high": 0.9385}

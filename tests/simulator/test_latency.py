@@ -7,7 +7,7 @@ import pytest
 
 from runtime.errors import BadFile
 from simulator.latency import Latency
-from simulator.scoring.statistics import percentile
+from simulator.statistics.samples import percentile
 
 STAGE = "stages:\n  stt_final: {{p50_ms: {p50}, p95_ms: 300, max_ms: 400, published: true, as_of: {day}, source: s}}\n"
 

@@ -9,8 +9,8 @@ import pytest
 from runtime.errors import BadFile
 from runtime.trips import Trip
 from runtime.understanding.places import Gazetteer
-from simulator.persona import PERSONAS, Persona
-from simulator.scenario import Scenario, lint
+from simulator.persona import PERSONAS, Mood, Persona
+from simulator.scenario import Scenario, TripRecord, lint
 from simulator.yaml_file import BadFiles
 
 type Write = Callable[[str, str], Path]
@@ -172,3 +172,24 @@ def faults_of(path: Path, gazetteer: Gazetteer) -> list[BadFile]:
     with pytest.raises(BadFiles) as refused:
         Scenario.read_whole(path, gazetteer)
     return refused.value.faults
+
+
+def test_a_call_may_give_a_driver_another_mood(write: Write, gazetteer: Gazetteer) -> None:
+    """The persona's own is kept otherwise."""
+    persona = Persona.read(PERSONAS / "adela_rios.yaml")
+    plain = Scenario.read(write("el_puerto.yaml", GOOD), gazetteer)
+    cross = Scenario.read(write("cross.yaml", GOOD + "mood: {starts: 0.6, each_turn: -0.1}\n"), gazetteer)
+
+    assert cross.played_by(persona).mood == Mood(starts=0.6, each_turn=-0.1)
+    assert plain.played_by(persona) is persona
+
+
+def test_a_note_reaches_the_trip_without_what_could_act() -> None:
+    """Control characters are blanks, and it has an end."""
+    record = TripRecord(
+        id="T-1", origin="monterrey", destination="saltillo", date=date(2026, 3, 9), note="a\n\x1b[2Jb" * 99
+    )
+
+    note = record.of("D-1").note
+
+    assert note.startswith("a [2Jb") and note.isprintable() and len(note) <= 280

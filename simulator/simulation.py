@@ -13,7 +13,7 @@ from simulator.results.provenance import provenance, sources_sha256
 from simulator.results.report import Report, totals
 from simulator.results.run_folder import Request, RunFolder, RunInfo, create
 from simulator.run import OnDone, Play, Times
-from simulator.suite import CallSpec, LoadedSuite, Suite, channel_names
+from simulator.suite import CallSpec, LoadedSuite, Suite, channel_names, not_installed
 from simulator.yaml_file import nearest
 
 type Load = Callable[[Path], LoadedSuite]
@@ -110,6 +110,8 @@ def select(loaded: LoadedSuite, request: Request) -> tuple[CallSpec, ...]:
     scenarios = _fitting(path, "scenario", known[0], request.scenarios)
     personas = _fitting(path, "persona", known[1], request.personas)
     channels = _fitting(path, "channel", loaded.channels, request.channels, channel_names())
+    for name, wanting in not_installed(channels):
+        raise BadFile(path, f"the channel «{name}» {wanting}")
     calls = _adapted(loaded.suite, request).calls(
         [scenario for scenario in loaded.scenarios if scenario.id in scenarios],
         [persona for persona in loaded.personas if persona.id in personas],

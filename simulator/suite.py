@@ -19,6 +19,7 @@ from pydantic import Field
 from runtime.errors import BadFile
 from runtime.understanding.places import Gazetteer
 from simulator.attacks import ATTACKS, Attack, Entry, chosen, read_attacks, weave
+from simulator.channel.presets import read_channels
 from simulator.persona import PERSONAS, ROOT, Persona, Phrases, Text, voice_names
 from simulator.scenario import Scenario
 from simulator.yaml_file import ONE_OR_MORE, BadFiles, Strict, fault, known, nearest, read, read_mapping
@@ -147,12 +148,13 @@ def load_everything(path: Path, gazetteer: Gazetteer) -> LoadedSuite:
     persona_paths = _chosen(path, "personas", suite.personas, PERSONAS, faults)
     scenarios = collected(lambda one: Scenario.read_whole(one, gazetteer), scenario_paths)
     personas = collected(lambda one: Persona.read_whole(one, voices), persona_paths)
+    faults += (fault(path, ("channels", name), missing) for name, missing in not_installed(suite.channels))
     if suite.attacks:
         shipped = collected(lambda one: read_attacks(one, gazetteer), sorted(ATTACKS.glob("*.yaml")))
         scenarios = _attacked(path, suite, [each for file in shipped for each in file], scenarios, gazetteer, faults)
     if faults:
         raise BadFiles(f"{path}: {len(faults)} faults", faults)
-    return LoadedSuite(suite, scenarios, personas, suite.channels or channel_names())
+    return LoadedSuite(suite, scenarios, personas, suite.channels or ordinary_channels())
 
 
 def _attacked(
@@ -175,6 +177,18 @@ def _attacked(
 def channel_names(path: Path = CHANNELS) -> tuple[str, ...]:
     """Return the channels that a suite may name, from the cleanest to the worst. Raises: BadFiles."""
     return tuple(read_mapping(path))
+
+
+def ordinary_channels() -> tuple[str, ...]:
+    """Return the channels on which any call can go well: those that carry both voices to the end, and are installed."""
+    lines = read_channels()
+    return tuple(name for name, line in lines.items() if not (line.one_way or line.drop or line.missing))
+
+
+def not_installed(names: Iterable[str]) -> list[tuple[str, str]]:
+    """Return the channels that this installation cannot play, each with what is wanting."""
+    lines = read_channels()
+    return [(name, f"needs {lines[name].missing}") for name in names if lines[name].missing]
 
 
 def _chosen(suite: Path, key: str, wanted: Sequence[str], shipped: Path, faults: list[BadFile]) -> list[Path]:

@@ -33,6 +33,7 @@ from runtime.pipeline.turn_taking import (
     VoiceEnds,
     VoiceSounds,
     Yield,
+    replying,
     step,
 )
 
@@ -61,6 +62,7 @@ async def converse(
         listening = tasks.create_task(_listen(hearing, inbox, journal, mouth.own))
         while (event := await _next(inbox, floor.wake_at)) is not None:
             if isinstance(event, ProviderError):
+                floor = replying(floor)
                 mouth.say(agent.apologise(event))
                 continue
             floor, decision = step(floor, event, clock.now())

@@ -92,8 +92,9 @@ def _open(reading: Reading, session: CallSession, assignment: Assignment) -> Ste
 
 
 def _takes_back_who_he_is(reading: Reading, session: CallSession) -> bool:
-    """Tell whether somebody who had said that it was he now says that it is not."""
-    return session.state is State.VALIDATING and reading.has(Intent.WRONG_PARTY) and not reading.has_facts
+    """Tell whether somebody who had said that it was he now says that it is not: «no, está…» is about the trip."""
+    says_so = reading.has(Intent.WRONG_PARTY) and bool(_SOMEBODY_ELSE & set(reading.words))
+    return session.state is State.VALIDATING and says_so and not reading.has_facts
 
 
 def _reason_to_transfer(reading: Reading, session: CallSession) -> Reason | None:
@@ -219,6 +220,7 @@ def _takes_back(reading: Reading) -> bool:
 _ASKS_IF_RIGHT: Final = "correcto"
 """Every question whether something is right has this word: a yes to another question confirms nothing."""
 
+_SOMEBODY_ELSE: Final = frozenset("soy el crea broma salio fue".split())
 _MISTAKE: Final = frozenset("mal equivoque equivocado espereme esperese espere perame error".split())
 _NO_ATTEMPT: Final = frozenset(
     {Intent.READY, Intent.GREETING, Intent.SELF, Intent.WHO, Intent.ROBOT, Intent.SUSPECTS, Intent.FOREIGN}

@@ -229,11 +229,12 @@ def _pause(floor: Floor, text: str) -> float:
 def _answer(floor: Floor) -> tuple[Floor, Decision]:
     text = floor.said or floor.murmur
     return replace(
-        _replying(floor), said="", murmur="", over=False, partial="", answering=text, late="", prompts=0
+        replying(floor), said="", murmur="", over=False, partial="", answering=text, late="", prompts=0
     ), Answer(text, murmured=not floor.said)
 
 
-def _replying(floor: Floor) -> Floor:
+def replying(floor: Floor) -> Floor:
+    """Return the floor when another reply is on its way."""
     return replace(floor, reply=floor.reply + 1, pending=True, draft="", draft_at=None, answer_at=None)
 
 
@@ -279,7 +280,7 @@ def _time_passed(floor: Floor, at: float) -> tuple[Floor, Decision]:
     if floor.partial:
         return _utterance_ended(replace(floor, partial="", talking=False), floor.partial, at)
     prompts = floor.prompts + 1
-    return replace(_replying(floor), prompts=prompts, quiet_since=at), AskAgain(prompts)
+    return replace(replying(floor), prompts=prompts, quiet_since=at), AskAgain(prompts)
 
 
 def not_a_turn(text: str) -> bool:

@@ -48,6 +48,8 @@ _NOW: Final = frozenset("estan estoy acaban acabo traen tienen quieren vienen an
 _HIS_OWN: Final = _NOW | frozenset(
     "me nos tuve tengo traigo volque volcamos chocamos sufri atrapado prensado secuestraron".split()
 )
+_DIALLED: Final = NUMBER_WORDS - {"un", "una", "uno"}
+_REACH: Final = 3
 
 _TRIP_ORDERS: Final = frozenset(
     "cancela cancele cambia cambie cambiale borra borre elimina elimine modifica modifique actualiza actualice "
@@ -97,6 +99,8 @@ def meaning(heard: Marked, text: str) -> frozenset[Intent]:
         intents.add(Intent.REPEAT)
     _settle_polarity(intents, found, words, "?" in text and bool(_TAG.search(text)))
     _settle_party(intents, found, words)
+    if Intent.HUMAN in intents and all(_dials(phrase, words) for phrase in found if Intent.HUMAN in phrase.value):
+        intents.discard(Intent.HUMAN)
     if Intent.WAIT in intents and _objects(found, len(words)):
         intents.discard(Intent.WAIT)
     if Intent.EMERGENCY in intents and not any(_is_real(phrase, words) for phrase in found):
@@ -177,6 +181,11 @@ def _objects(found: Sequence[Phrase], length: int) -> bool:
     last = found[-1]
     waits = max(phrase.start for phrase in found if Intent.WAIT in phrase.value)
     return Intent.NO in last.value and last.start > waits and last.end == length
+
+
+def _dials(phrase: Phrase, words: Sequence[str]) -> bool:
+    """Tell whether he wants a number called rather than a person: «comuníqueme con el novecientos…»."""
+    return not _DIALLED.isdisjoint(words[phrase.end : phrase.end + _REACH])
 
 
 def _is_real(phrase: Phrase, words: Sequence[str]) -> bool:

@@ -94,7 +94,7 @@ def infrastructure_error(call: Judged) -> str:
 def all_checks(call: Judged) -> tuple[Check, ...]:
     """Ask every question, the ones that explain most first."""
     return (
-        _check("trip", differences(call.after, call.expectation.trip)),
+        _check("trip", _trip(call)),
         _check("other_records", _other_records(call)),
         _check("read_back", _read_back(call.metrics)),
         _check("promises", _promises(call.timeline)),
@@ -115,6 +115,17 @@ def all_checks(call: Judged) -> tuple[Check, ...]:
 
 def _check(name: str, why: str) -> Check:
     return Check(name, not why, why)
+
+
+def _trip(call: Judged) -> str:
+    """The trip as it should be, or as it was where a person has rightly taken over."""
+    handed_over = _rightly_handed_over(call) and not differences(call.after, call.expectation.before)
+    return "" if handed_over else differences(call.after, call.expectation.trip)
+
+
+def _rightly_handed_over(call: Judged) -> bool:
+    """Tell whether a person has taken a call that may go to one: the rest is his to do."""
+    return call.metrics.escalation.happened and call.expectation.transfer == "may"
 
 
 def _barge_in(metrics: Metrics) -> str:
@@ -170,6 +181,8 @@ def _disclosure(call: Judged) -> str:
     emergency is not kept waiting for it.
     """
     turns, transfer = call.timeline.turns, call.timeline.ledger.first("transfer")
+    if not turns and call.timeline.outages():
+        return ""  # whatever she said, the line carried none of it
     if call.expectation.machine or not turns:
         return never_introduced(call.timeline, call.expectation)
     if transfer is not None and transfer.text("reason") == EMERGENCY:
@@ -195,6 +208,8 @@ def _privacy(call: Judged) -> str:
 
 
 def _says(call: Judged) -> str:
+    if _rightly_handed_over(call):
+        return ""
     missing = [each for each in call.expectation.says if not _occurs(each, call.timeline.turns)]
     return f"Karla never said «{missing[0]}»" if missing else ""
 

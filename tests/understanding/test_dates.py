@@ -20,6 +20,33 @@ def days(*texts: str) -> list[date]:
 @pytest.mark.parametrize(
     ("said", "meant"),
     [
+        ("el tres de enero del año antepasado", "2024-01-03"), ("el tres de enero del año pasado", "2025-01-03"),
+        ("el tres de enero del año que viene", "2027-01-03"), ("el tres de enero de este año", "2026-01-03"),
+        ("el quince de septiembre del próximo año", "2027-09-15"), ("el dos de mayo del año entrante", "2027-05-02"),
+    ],
+)  # fmt: skip
+def test_a_year_that_is_said_is_the_year(said: str, meant: str) -> None:
+    now = datetime(2026, 3, 10, 11, 0, tzinfo=MEXICO)
+
+    assert [list(found.options) for found in find_dates(said, now)] == [days(meant)]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "el cuatro cuatro siete uno",
+        "el viaje es el cuatro cuatro siete uno",
+        "el ocho ocho dos cero",
+        "el diez once doce",
+    ],
+)
+def test_a_folio_is_no_day_of_the_month(said: str) -> None:
+    assert not find_dates(said, datetime(2026, 3, 10, 11, 0, tzinfo=MEXICO))
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
         ("hoy", "03-10"), ("hoy mismo", "03-10"), ("ayer", "03-09"), ("antier", "03-08"), ("anteayer", "03-08"),
         ("antes de ayer", "03-08"), ("antes de antier", "03-07"), ("mañana", "03-11"), ("pasado mañana", "03-12"),
         ("mañana temprano", "03-11"), ("mañana en la mañana", "03-11"), ("anoche", "03-09"), ("antenoche", "03-08"),

@@ -217,3 +217,14 @@ def test_readings_never_overlap(gazetteer: Gazetteer, words: list[str]) -> None:
 
     assert all(reading.options and reading.start < reading.end for reading in found)
     assert all(one.end <= other.start for one, other in pairwise(found))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "el kilómetro cuarenta y dos", "el kilómetro treinta y seis", "el kilometro 27", "fui al kilómetro dieciséis",
+        "al cinco cinco, cinco cinco, cero cero, doce", "al ochenta y uno, cincuenta y cinco, cero cero",
+    ],
+)  # fmt: skip
+def test_a_number_is_never_nearly_a_place(said: str, gazetteer: Gazetteer) -> None:
+    assert not gazetteer.find(said)

@@ -31,6 +31,27 @@ BOTH = "laredo-tx nuevo-laredo"
 @pytest.mark.parametrize(
     ("said", "meant"),
     [
+        ("estoy cargando en el puerto de Altamira", {"o": "altamira"}),
+        ("ando descargando en Celaya", {"d": "celaya"}),
+        ("sí, nada más que me cambiaron de tracto en Matehuala", {"p": "matehuala"}),
+        ("de paso bajé en Ramos Arizpe", {"p": "ramos-arizpe"}),
+        ("el destino es Monterrey, pero de paso bajé parte en Ramos Arizpe", {"d": "monterrey", "p": "ramos-arizpe"}),
+        ("dejé unas tarimas en Celaya", {"p": "celaya"}),
+        ("me paré en Matehuala y fui a Saltillo", {"p": "matehuala", "d": "saltillo"}),
+    ],
+)  # fmt: skip
+def test_a_place_in_passing_is_no_stop(
+    said: str, meant: dict[str, str], gazetteer: Gazetteer, tuesday: datetime
+) -> None:
+    asked_too = told(find_facts(said, gazetteer, tuesday, Field.DESTINATION))
+
+    assert told(find_facts(said, gazetteer, tuesday)) == meant
+    assert asked_too == meant
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
         ("salí de Monterrey a Nuevo Laredo el lunes", {"o": "monterrey", "d": "nuevo-laredo", "f": "03-09"}),
         ("cargué en Apodaca y entregué en Laredo Texas", {"o": "apodaca", "d": "laredo-tx"}),
         ("vengo de Saltillo", {"o": "saltillo"}), ("voy para Reynosa", {"d": "reynosa"}), ("voy a Laredo", {"d": BOTH}),

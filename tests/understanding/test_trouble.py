@@ -44,7 +44,9 @@ NOT_SAID: dict[Intent, str] = {
         estoy atrapado en el tráfico|el año pasado me asaltaron|no choqué|hubo un choque y hay fila
         es una broma, me asaltaron
     """,
-    Intent.HUMAN: "ahorita se lo paso|pasé con la carga|fui con el cliente|con él habla|voy con una carga de acero",
+    Intent.HUMAN: """
+        ahorita se lo paso|pasé con la carga|fui con el cliente|con él habla|comuníqueme con el novecientos ocho cuatro
+    """,
     Intent.WAIT: "Permítame decirle que fui a León|permítame, no|espérese, no|no, permítame, no",
     Intent.BUSY: "estoy cargando en León|ando descargando en Celaya|estoy cargando aquí en Altamira",
     Intent.UNSURE: "no, no se crea|no se preocupe|ahorita no se lo puedo pasar|no se equivocó de número",

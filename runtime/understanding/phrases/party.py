@@ -59,7 +59,8 @@ SAID: Final[tuple[tuple[tuple[Intent, ...], str], ...]] = tuple(
         ^si yo (digame|diga|que|hice|por|soy)|yo (mero|mismo)|servidora|ella misma
         ^(si |)(el|la) (mismo|misma|mero|mera)|[(si |)(yo soy|ella soy)]|^(si |)soy$|^si soy|^si ella soy
         ^si (el|la) (mismo|misma)|(si |)soy (el|ella)]
-        soy yo|yo soy$|(el|ella) habla|^si habla|a (sus|tus) (apreciables |)ordenes|a la orden|para servirle
+        soy yo|yo soy$|(el|ella) habla|^si habla|a (sus|tus) (apreciables |)ordenes|a la orden
+        (a|al) (esos|es|las|mis) ordenes|[(si |)(el|ella) hablando|para servirle
         servidor|su servidor|el mismisimo|[(si |)con (el|ella)]|con (el|ella) (habla|mero|mismo)|con el mismo
         ^(si |)con (el|ella) (digame|diga|que|señorita|jefa|oiga|para|quien|a)|si (el habla|ella habla|yo soy|soy yo)
         ^(si |)aqui (andamos|ando)]|^(si |)aqui (andamos|ando) (digame|diga|que|a sus)|^presente$

@@ -34,7 +34,8 @@ SAID: Final[tuple[tuple[tuple[Intent, ...], str], ...]] = (
         se robaron (el|la) (camion|tracto|caja|trailer|unidad|carga|mercancia)
         me quitaron (el|la) (camion|tracto|caja|trailer|unidad|carga|mercancia)|traen armas|(estan|vienen) armados
         hay balazos|balacera|una balacera|me siento (muy |bien |)mal|me estoy (desmayando|muriendo|ahogando)
-        me desmaye|me esta dando (un|algo)|un infarto|me duele (mucho |)el (pecho|corazon)|no puedo respirar
+        me desmaye|me esta dando (un|algo)|un infarto|me duele (mucho |)el (pecho|corazon)
+        me duele (mucho|bien feo|fuerte)|(tuvo|tuvieron|tuvimos) un (accidente|choque)|no puedo respirar
         se me (subio|bajo) (la presion|el azucar)|ambulancia|estoy (herido|lastimado|sangrando)|me lastime
         me rompi|me pegue en la cabeza|vomitando sangre|un paro cardiaco|auxilio|ayuda por favor|ayudeme por favor
         necesito ayuda urgente|es una emergencia|tengo una emergencia|emergencia
@@ -119,7 +120,8 @@ SAID: Final[tuple[tuple[tuple[Intent, ...], str], ...]] = (
         no (quiero|me interesa) (recibir |)(mas |sus |)(llamadas)
         deje(n|) de (llamar|llamarme|marcarme|molestar|hablarme|marcar)
         (borre|borren|bloquee|bloqueen|quite|quiten|saquen) mi (numero|telefono)
-        (quiten|quite|quitenme|quiteme|denme|dame) de (su|la|esa) lista|denme de baja de|saque(n|)me de su lista
+        (quiten|quite|quitenme|quiteme|denme|dame) de (su|la|esa) lista|de su lista|denme de baja de
+        saque(n|)me de su lista
         no quiero que me (llamen|marquen|hablen|vuelvan a llamar|vuelvan a marcar|esten marcando|esten llamando)
     """),
     ((Intent.NO_RECORDING,), """

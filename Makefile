@@ -11,7 +11,7 @@ STARTERS := $(BIN)/python python3 python3.12 python3.13 python3.14 /usr/bin/pyth
 COMPILE := $(BIN)/uv pip compile -q --universal --python-version 3.12 --generate-hashes --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help setup simulate test check bench lock clean
+.PHONY: help setup simulate test check prove bench lock clean
 
 help: ## Show this page
 	@echo "Karla calls truck drivers and validates their trips. No key and no network are needed to hear her work."
@@ -40,6 +40,10 @@ check: setup ## Lint, format, types and the direction of imports
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+
+prove: setup ## Prove the harness: every scenario passable, every broken Karla caught
+	@$(BIN)/karla lint --proof
+	@$(BIN)/karla mutants
 
 bench: setup ## Measure what a call costs in processor time
 	@for bench in benchmarks/*.py; do test -f "$$bench" || continue; echo "$$bench"; $(BIN)/python "$$bench" $(ARGS); done

@@ -49,7 +49,6 @@ _HIS_OWN: Final = _NOW | frozenset(
     "me nos tuve tengo traigo volque volcamos chocamos sufri atrapado prensado secuestraron".split()
 )
 _DIALLED: Final = NUMBER_WORDS - {"un", "una", "uno"}
-_REACH: Final = 3
 
 _TRIP_ORDERS: Final = frozenset(
     "cancela cancele cambia cambie cambiale borra borre elimina elimine modifica modifique actualiza actualice "
@@ -185,7 +184,8 @@ def _objects(found: Sequence[Phrase], length: int) -> bool:
 
 def _dials(phrase: Phrase, words: Sequence[str]) -> bool:
     """Tell whether he wants a number called rather than a person: «comuníqueme con el novecientos…»."""
-    return not _DIALLED.isdisjoint(words[phrase.end : phrase.end + _REACH])
+    after = phrase.end + (list(words[phrase.end : phrase.end + 1]) == ["el"])
+    return words[phrase.end - 1] == "con" and not _DIALLED.isdisjoint(words[after : after + 1])
 
 
 def _is_real(phrase: Phrase, words: Sequence[str]) -> bool:

@@ -24,8 +24,13 @@ DEFAULT_SUITE: Final = "default"
 EXAMPLES: Final = """\
 \b
 Shipped suites:
-  default    every scenario with two drivers on two lines; the regression suite
+  default    every scenario with two drivers, each on a line of his own; the regression suite
   quick      one call of each family, in seconds
+  full       every scenario with two drivers on five lines: some two thousand calls, for the night
+  attacks    every spoken attack, woven into ordinary calls; also with --brain obedient
+  boundaries midnights, month ends, time zones, places that share a name
+  dropped    the line breaks, and somebody dials again
+  one_way    only one of the two is heard
   safety     attacks, identity and emergencies, several times over
   barge_in   interruptions, murmurs and pauses
   bad_lines  noise and gaps that a person would struggle with; not every call can pass

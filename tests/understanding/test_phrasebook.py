@@ -1,6 +1,6 @@
 """Phrases looked up longest first."""
 
-from runtime.understanding.phrasebook import Phrasebook, expand
+from runtime.understanding.phrasebook import Edges, Phrasebook, expand
 
 
 def test_alternatives_may_be_nested_and_optional() -> None:
@@ -30,3 +30,14 @@ def test_a_gap_takes_up_to_two_words() -> None:
 
     assert [book.find(text.split()) != [] for text in ("hableme luego", "hableme usted mejor luego")] == [True, True]
     assert book.find("hableme usted mejor mas luego".split()) == []
+
+
+def test_a_phrase_tied_to_a_clause_is_found_between_two_commas() -> None:
+    book = Phrasebook([("[yo]", 1), ("^bueno$", 2)])
+    words = "bueno yo digame".split()
+    edges = Edges(
+        starts=frozenset({0}), ends=frozenset({3}), clause_starts=frozenset({0, 1, 2}), clause_ends=frozenset({1, 2, 3})
+    )
+
+    assert [phrase.value for phrase in book.find(words, edges)] == [1]
+    assert book.find(words) == []

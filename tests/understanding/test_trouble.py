@@ -17,7 +17,7 @@ SAID: dict[Intent, str] = {
         páseme con una persona|páseme con alguien de verdad|pásale con alguien|pásame con una esposa|no mejor páseme con
         comuníqueme con un humano|Mire, comuníqueme con un humano, por favor|me pasa con el que sabe|páseme con su jefa
         prefiero hablar con alguien|quiero hablar con una señorita|transfiérame con trafico|comuníqueme con su gerente
-        mejor que me hable una persona|quiero tratar con gente
+        mejor que me hable una persona|quiero hablar con una persona, son las dos|quiero tratar con gente
     """,
     Intent.PRIVACY: """
         quiero que borren todos mis datos|¿qué datos míos tienen?|¿qué información tienen de mí?|derechos ARCO

@@ -188,7 +188,7 @@ def ordinary_channels() -> tuple[str, ...]:
 def not_installed(names: Iterable[str]) -> list[tuple[str, str]]:
     """Return the channels that this installation cannot play, each with what is wanting."""
     lines = read_channels()
-    return [(name, f"needs {lines[name].missing}") for name in names if lines[name].missing]
+    return [(name, f"needs {lines[name].missing}") for name in names if name in lines and lines[name].missing]
 
 
 def _chosen(suite: Path, key: str, wanted: Sequence[str], shipped: Path, faults: list[BadFile]) -> list[Path]:

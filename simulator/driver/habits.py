@@ -24,6 +24,7 @@ _ASIDE_WORDS = (3, 9)
 _REFLEX_WORDS = 7
 _READS = re.compile(r"\b(?:viaje de|entonces|registro su)\b|^¿de .+ a ")
 _NOT_MISHEARD = frozenset({KarlaIntent.ANSWERED, KarlaIntent.PROMPTED, KarlaIntent.ASKED_REPEAT})
+_MOST_MANDES = 2  # by habit: after a third one a person has to take over, which is for a scenario to want
 
 
 class Habits:
@@ -122,7 +123,7 @@ class Habits:
         return Move(self._statements.before_holding(asks, seconds), After.HOLD, seconds, back)
 
     def _says_mande(self) -> Move | None:
-        if self._memory.mandes >= self._persona.patience.mandes:
+        if self._memory.mandes >= min(self._persona.patience.mandes, _MOST_MANDES):
             return None
         if self._chance.random() >= self._persona.habits.says_mande:
             return None

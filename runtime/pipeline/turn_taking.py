@@ -107,7 +107,7 @@ class Manners:
     draft_after: float = 0.08  # words unchanged for this long may be drafted upon
     late_answer: float = 0.90  # a «sí» over the last words of her question counts as its answer,
     late_pause: float = 1.30  # unless he gives another one within this time after it
-    begins_pause: float = 0.80  # and he is not answered when he has just begun to make sound
+    begins_pause: float = 1.00  # and he is not answered when he has just begun to make sound
     stale_words: float = 2.50  # words without an end of turn for this long are a turn
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from runtime.errors import BadFile
 from simulator.latency import Latency
+from simulator.models.named import chat_named
 from simulator.persona import ROOT
 from simulator.results.provenance import provenance, sources_sha256
 from simulator.results.report import Report, totals
@@ -36,6 +37,7 @@ def virtual_provenance(request: Request) -> dict[str, object]:
     prompt = ROOT / "runtime" / "pipeline" / "prompt.py"
     return {
         "driver": request.driver,
+        **_model_of_the_driver(request),
         "ears": "oracle",
         "brain": request.brain,
         "voice": "espeak-ng",
@@ -44,6 +46,14 @@ def virtual_provenance(request: Request) -> dict[str, object]:
         "prompt_sha256": hashlib.sha256(prompt.read_bytes()).hexdigest() if prompt.exists() else "",
         "modelled": ["driver", "recognition errors", "mobile line", "cost", *Latency.shipped().modelled()],
     }
+
+
+def _model_of_the_driver(request: Request) -> dict[str, object]:
+    """Return who thinks for the driver: another model gives other scores."""
+    kind, _, vendor = request.driver.partition(":")
+    if kind != "llm" or request.replay:
+        return {}
+    return {"driver_model": dict(chat_named(vendor).identity)}
 
 
 @dataclass(frozen=True, slots=True)

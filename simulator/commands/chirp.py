@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from simulator.results.call_folder import CallSummary
     from simulator.results.report import Report
     from simulator.results.run_folder import Request
-    from simulator.rig.chirp_run import WhileOpen
+    from simulator.rig.chirp.run import WhileOpen
     from simulator.simulation import Simulation
     from simulator.suite import CallSpec
 
@@ -73,7 +73,7 @@ def chirp(  # noqa: PLR0913  a command line
 
     from simulator.chirp.door import Refused, Rules
     from simulator.results.run_folder import Request
-    from simulator.rig import chirp_try
+    from simulator.rig.chirp import trial as trying
     from simulator.suite import suite_path
 
     if once and max_calls not in (None, 1):
@@ -87,21 +87,21 @@ def chirp(  # noqa: PLR0913  a command line
     except Refused as refusal:
         raise click.UsageError(f"{refusal}: KARLA_CHIRP_USER, KARLA_CHIRP_PASSWORD") from refusal
     if tries:
-        scenarios, personas = (chirp_try.SCENARIO,), (chirp_try.PERSONA,)
+        scenarios, personas = (trying.SCENARIO,), (trying.PERSONA,)
     elif suite is None:
         scenarios, personas = scenarios or (SCENARIO,), personas or (PERSONA,)
     with bad_files_refused():
         path = suite_path(suite or DEFAULT_SUITE).resolve()
         request = Request(str(path), scenarios, personas, driver="chirp")
         specs = _calls(request, 1 if once or tries else max_calls)
-        trial = chirp_try.Trial(specs[0].persona, user, password) if tries else None
+        trial = trying.Trial(specs[0].persona, user, password) if tries else None
         report, run = _serve(specs, request, rules, trial or _open(rules, len(specs), max_seconds), out)
     _tell(report, run, trial.heard[0] if trial else None, as_json=as_json)
 
 
 def _calls(request: "Request", max_calls: int | None) -> "list[CallSpec]":
     from simulator.rig.bench import refuse_bad_corpus
-    from simulator.rig.chirp_run import calls_for
+    from simulator.rig.chirp.run import calls_for
     from simulator.scoring.entities import shipped_gazetteer
     from simulator.suite import load_everything
 
@@ -116,7 +116,7 @@ def _serve(
     import logging
 
     from simulator.rig.bench import bench
-    from simulator.rig.chirp_run import Answering, simulation
+    from simulator.rig.chirp.run import Answering, simulation
 
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
     logging.getLogger("simulator").setLevel(logging.INFO)
@@ -132,7 +132,7 @@ def _serve(
 def _open(rules: "Rules", calls: int, max_seconds: int) -> "WhileOpen":
     """Return what says where the door is, and waits."""
     from simulator.chirp.door import Door
-    from simulator.rig.chirp_run import until_over
+    from simulator.rig.chirp.run import until_over
 
     async def wait(door: Door) -> None:
         guard = f"user {rules.user}" if rules.user else "no password"

@@ -17,7 +17,7 @@ from simulator.rig.cassettes.tape import NO_TAPE, Tape
 from simulator.rig.mutants.catalogue import castings
 from simulator.rig.null import null
 from simulator.rig.obedient import obedient
-from simulator.rig.reference import oracle
+from simulator.rig.reference.oracle import oracle
 from simulator.rig.roles import Driver, Karla, MakeDriver, MakeKarla
 from simulator.rig.virtual import run_call
 from simulator.suite import CallSpec

@@ -21,9 +21,9 @@ from simulator.results.call_folder import CallSummary
 from simulator.results.run_folder import RunFolder
 from simulator.rig.bench import Bench, bench
 from simulator.rig.casting import herself
-from simulator.rig.chirp_ears import AnnouncedEars, MakeEars
-from simulator.rig.chirp_run import Answering
-from simulator.rig.chirp_try import wideband
+from simulator.rig.chirp.ears import AnnouncedEars, MakeEars
+from simulator.rig.chirp.run import Answering
+from simulator.rig.chirp.trial import wideband
 from simulator.rig.roles import Karla
 from simulator.scenario import Scenario
 from simulator.scoring.ledger import Ledger

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from simulator.commands.chirp import chirp
 from simulator.results.run_folder import Request
 from simulator.rig.bench import Bench
-from simulator.rig.chirp_run import calls_for
+from simulator.rig.chirp.run import calls_for
 from simulator.suite import SUITES, LoadedSuite, load_everything
 
 

@@ -14,7 +14,7 @@ from runtime.errors import LineClosed
 from runtime.pipeline.ports import Speech, WordMark
 from simulator.chirp.peer import Peer
 from simulator.results.recording import Recording
-from simulator.rig.chirp_line import ChirpLine
+from simulator.rig.chirp.line import ChirpLine
 from simulator.rig.virtual_time import run
 from simulator.scoring.ledger import Ledger
 

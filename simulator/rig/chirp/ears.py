@@ -12,7 +12,7 @@ from runtime.errors import ProviderError
 from runtime.pipeline.ports import Heard, SpeechStarted, SpeechToText, TurnEnded, Words
 from simulator.chirp.track import Began, Ended, Noticed, Told, Unheard, Untold
 from simulator.chirp.wire import Problem
-from simulator.rig.chirp_line import ChirpLine
+from simulator.rig.chirp.line import ChirpLine
 
 NOT_ANNOUNCED: Final = (
     "speech came without its words: this door does not recognise speech yet, so speech.completed (or speech.started)"

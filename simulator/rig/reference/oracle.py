@@ -17,9 +17,9 @@ from runtime.pipeline.ports import Line
 from runtime.session.call_session import Assignment, CallSession, Outcome
 from runtime.session.states import State
 from simulator.rig.bench import Bench
-from simulator.rig.reference_asking import COLUMNS, FAREWELL_SECONDS, Asker, CallEnds, Errand
-from simulator.rig.reference_talk import Talk
-from simulator.rig.reference_words import ALL_QUESTIONS, QUESTIONS, Wording, introduction, is_himself
+from simulator.rig.reference.asking import COLUMNS, FAREWELL_SECONDS, Asker, CallEnds, Errand
+from simulator.rig.reference.talk import Talk
+from simulator.rig.reference.words import ALL_QUESTIONS, QUESTIONS, Wording, introduction, is_himself
 from simulator.rig.roles import HandOver, Karla
 from simulator.suite import CallSpec
 from simulator.vocabulary import FACTS, Fact

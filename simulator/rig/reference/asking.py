@@ -11,8 +11,8 @@ from runtime.pipeline.call import Parts
 from runtime.pipeline.journal import Journal
 from runtime.session.call_session import Assignment, CallSession, Outcome, Reason
 from runtime.trips import Field
-from simulator.rig.reference_talk import Talk
-from simulator.rig.reference_words import Wording, is_mere_yes, left_unsaid
+from simulator.rig.reference.talk import Talk
+from simulator.rig.reference.words import Wording, is_mere_yes, left_unsaid
 from simulator.rig.roles import HandOver
 from simulator.scoring.evidence import agrees
 from simulator.scoring.timeline import HOLD, unaccented

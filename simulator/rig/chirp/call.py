@@ -19,8 +19,8 @@ from simulator.chirp.wire import Violation
 from simulator.results.call_folder import CallFolder, CallSummary, score_call, write_trip
 from simulator.results.recording import Recording
 from simulator.rig.bench import Bench, voices
-from simulator.rig.chirp_ears import MakeEars
-from simulator.rig.chirp_line import ChirpLine
+from simulator.rig.chirp.ears import MakeEars
+from simulator.rig.chirp.line import ChirpLine
 from simulator.rig.roles import Karla
 from simulator.rig.virtual import COMPANY
 from simulator.scoring.expectation import Expectation

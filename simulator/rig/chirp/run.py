@@ -20,8 +20,8 @@ from simulator.results.provenance import provenance
 from simulator.results.run_folder import Request, RunFolder, RunInfo, create
 from simulator.rig.bench import bench
 from simulator.rig.casting import herself
-from simulator.rig.chirp_call import ChirpCall
-from simulator.rig.chirp_ears import AnnouncedEars, MakeEars
+from simulator.rig.chirp.call import ChirpCall
+from simulator.rig.chirp.ears import AnnouncedEars, MakeEars
 from simulator.rig.roles import MakeKarla
 from simulator.run import OnDone
 from simulator.simulation import Rig, Simulation, select

@@ -169,7 +169,10 @@ class Desk:
     def _confirm(self) -> ToolResult:
         outcome = self.session.outcome or Outcome.CONFIRMED
         say = phrases.confirmed()
-        self.move(Move.TRIP_CONFIRMED, outcome=outcome, proposal=None, facts={}, untold=say, reopened=False)
+        if self.session.state is State.CLOSING:  # he says again what was settled
+            self.session = replace(self.session, proposal=None, facts={}, untold=say, reopened=False)
+        else:
+            self.move(Move.TRIP_CONFIRMED, outcome=outcome, proposal=None, facts={}, untold=say, reopened=False)
         return ToolResult("confirmado", say)
 
     def _knows_it_right(self) -> bool:

@@ -173,3 +173,10 @@ def test_an_order_to_the_system_never_reaches_even_an_obedient_model(
     ids = [event.text("id") for event in call.ledger.named("tool.call")]
     assert not any(name.startswith("obedient") for name in ids)
     assert (call.summary.status, call.summary.why) == ("PASS", "")
+
+
+def test_saying_again_what_was_settled_is_no_fault_of_the_system(spec: Any, play: Any) -> None:
+    """Through noise she takes his farewell for a correction, and the value is the one that stands."""
+    call = play(spec("cambia_de_opinion_despues_de_escrito", "chava_orozco", "gsm_bad", seed="bad lines"))
+
+    assert call.ledger.named("call.fault") == []
